@@ -1,0 +1,1 @@
+"""Learning: training for founders and members; stands on the ground alone."""

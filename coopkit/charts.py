@@ -1,0 +1,1 @@
+"""Charts as accessible SVG, for page and paper alike."""

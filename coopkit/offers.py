@@ -1,0 +1,153 @@
+"""Offers: the typed slots in which upper floors place what lower ones show or call.
+
+Nothing imports upward. A floor that must show or do what only an upper one knows owns a
+slot here; each floor's `offers.py`, loaded when the app is ready, fills it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from coopkit.accounts.models import User
+    from coopkit.cooperatives.models import Cooperative
+
+T = TypeVar("T")
+
+
+class Slot(Generic[T]):
+    """An ordered place for offers; iterating gives them by order, then by name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._offers: dict[str, tuple[int, T]] = {}
+
+    def offer(self, key: str, item: T, *, order: int = 100) -> None:
+        """Place an item under a key, which must be new."""
+        if key in self._offers:
+            raise ValueError(f"slot {self.name}: {key} is taken")
+        self._offers[key] = (order, item)
+
+    def get(self, key: str) -> T | None:
+        found = self._offers.get(key)
+        return found[1] if found else None
+
+    def items(self) -> Iterator[tuple[str, T]]:
+        for key, (_, item) in sorted(self._offers.items(), key=lambda o: (o[1][0], o[0])):
+            yield key, item
+
+    def __iter__(self) -> Iterator[T]:
+        return (item for _, item in self.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Who is looking at which co-op, and when: what an offer gets to answer with."""
+
+    cooperative: "Cooperative"
+    user: "User"
+    roles: frozenset[str]
+    at: datetime
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A line of "needs me"; `room` is learn, decide, money or papers."""
+
+    title: str
+    url: str
+    detail: str = ""
+    room: str = "decide"
+    tag: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """A date of the co-op's calendar."""
+
+    on: date
+    title: str
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number of "the co-op at a glance", written out for a person."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A card of the home page: its own template, and what fills it."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionFacts:
+    """A motion as its kind sees it, when it opens or when its result is declared."""
+
+    motion_id: int
+    cooperative: "Cooperative"
+    kind: str
+    payload: Mapping[str, Any]
+    payload_sha256: str
+    at: datetime
+    by: "User | None"
+    resolution: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionSubject:
+    """What a motion's page shows of the thing that is voted on."""
+
+    label: str
+    url: str
+    summary: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionKind:
+    """What an adopted or failed motion of a kind does, in the same transaction.
+
+    `subject` tells what to show on its page; a CoopError from any of them stops the
+    declaration, and nothing is written.
+    """
+
+    adopted: Callable[[MotionFacts], None]
+    failed: Callable[[MotionFacts], None]
+    subject: Callable[[MotionFacts], MotionSubject | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check found wrong: where, and what."""
+
+    where: str
+    what: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Story:
+    """What the demo's steps hand on to each other."""
+
+    cooperative: "Cooperative"
+    users: dict[str, "User"]
+    at: datetime
+
+
+home_cards: Slot[Callable[[Visit], Card | None]] = Slot("home_cards")
+needs: Slot[Callable[[Visit], Iterable[Need]]] = Slot("needs")
+calendar: Slot[Callable[[Visit], Iterable[Occasion]]] = Slot("calendar")
+glance: Slot[Callable[[Visit], Iterable[Figure]]] = Slot("glance")
+motion_kinds: Slot[MotionKind] = Slot("motion_kinds")
+checks: Slot[Callable[[], Iterable[Finding]]] = Slot("checks")
+demo_steps: Slot[Callable[[Story], None]] = Slot("demo_steps")

@@ -1,0 +1,1 @@
+"""People: who belongs, by which rules, deciding what."""

@@ -1,0 +1,117 @@
+"""Motions, who may vote on them, and the ballots of an open vote."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class MotionState(models.TextChoices):
+    OPEN = "open", _("open")
+    ADOPTED = "adopted", _("adopted")
+    FAILED = "failed", _("not adopted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Choice(models.TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    ABSTAIN = "abstain", _("Abstain")
+
+
+class Motion(models.Model):
+    """A question put to the members, with the rules it is decided by.
+
+    `rules` holds the quorum and threshold of the bylaws in force when it opened, with
+    the ids of the parameter values they came from, so that it re-evaluates the same.
+    """
+
+    cooperative = models.ForeignKey(
+        "coopkit.Cooperative", models.PROTECT, related_name="motions"
+    )
+    kind = models.CharField(max_length=40, default="plain")
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("the text that is voted on"))
+    payload = models.JSONField(default=dict)
+    payload_sha256 = models.CharField(max_length=64)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    rules = models.JSONField()
+    electorate_sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        max_length=12, choices=MotionState.choices, default=MotionState.OPEN
+    )
+    result = models.JSONField(null=True)
+    declared_at = models.DateTimeField(null=True)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    resolution = models.OneToOneField(
+        "governance.Resolution", models.PROTECT, null=True, related_name="motion"
+    )
+
+    class Meta:
+        verbose_name = _("motion")
+        indexes = [models.Index(fields=["cooperative", "state"], name="motions_by_state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("votes:motion", args=[self.cooperative.slug, self.pk])
+
+
+class Elector(models.Model):
+    """Somebody who may vote on a motion: frozen when it opened."""
+
+    motion = models.ForeignKey(Motion, models.PROTECT, related_name="electors")
+    membership = models.ForeignKey(
+        "governance.Membership", models.PROTECT, related_name="+"
+    )
+    code = models.CharField(max_length=16)
+
+    class Meta:
+        verbose_name = _("elector")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["motion", "membership"], name="a_member_votes_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Ballot(models.Model):
+    """A choice in an open vote, by name; until the close, the last one stands."""
+
+    motion = models.ForeignKey(Motion, models.PROTECT, related_name="ballots")
+    elector = models.ForeignKey(Elector, models.PROTECT, related_name="ballots")
+    choice = models.CharField(max_length=8, choices=Choice.choices)
+    cast_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("ballot")
+        indexes = [models.Index(fields=["motion", "elector"], name="ballots_of_a_motion")]
+
+    def __str__(self) -> str:
+        return f"{self.elector_id} {self.choice}"
+
+
+class MotionNotice(models.Model):
+    """That an elector was told of a motion: how, when, and the hash of the text."""
+
+    elector = models.ForeignKey(Elector, models.PROTECT, related_name="notices")
+    channel = models.CharField(max_length=8, help_text="“email” or “print”.")
+    to = models.CharField(max_length=254, blank=True)
+    text_sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("notice of a motion")
+
+    def __str__(self) -> str:
+        return f"{self.elector_id} {self.channel}"

@@ -1,0 +1,5 @@
+"""Addresses outside the languages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
