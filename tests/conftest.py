@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Iterator
 
-os.environ.setdefault("COOPKIT_DEBUG", "1")
 # Playwright's loop runs on this thread, which Django takes for an async context.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -28,12 +27,22 @@ def _uses_browser(item: pytest.Item) -> bool:
     return "playwright" in getattr(item, "fixturenames", ())
 
 
+def _uses_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or "db" in names
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Mark the browser's tests, and run them last: no loop starts after the first."""
+    """Mark the browser's tests, and run them last: no loop starts after the first.
+
+    On a second database only the tests that touch a database are run again.
+    """
     for item in items:
         if _uses_browser(item):
             item.add_marker(pytest.mark.browser)
+    if os.environ.get("COOPKIT_ONLY_DATABASE_TESTS"):
+        items[:] = [item for item in items if _uses_database(item)]
     yield
     items.sort(key=_uses_browser)
 
@@ -41,17 +50,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_ARGS}
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _quick_settings() -> None:
-    """Cheap password hashes; the rest is as it runs."""
-    from django.conf import settings
-
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
 
 
 @pytest.fixture(autouse=True, scope="session")

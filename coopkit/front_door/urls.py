@@ -1,6 +1,11 @@
-"""Addresses."""
+"""Addresses of the front door."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from coopkit.front_door import views
 
 app_name = "front_door"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("c/", views.mine, name="mine"),
+    path("c/<slug:slug>/", views.home, name="home"),
+]

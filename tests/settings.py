@@ -1,0 +1,10 @@
+"""The site's settings, quicker where it does not matter what is tested."""
+
+import os
+
+os.environ.setdefault("COOPKIT_DEBUG", "1")
+
+from coopkit.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
