@@ -1,12 +1,23 @@
 """Settings: one file, read from the environment.
 
-COOPKIT_DEBUG, COOPKIT_SECRET_KEY, COOPKIT_HOSTS, COOPKIT_URL, COOPKIT_DATA,
-COOPKIT_EMAIL_URL and DATABASE_URL are all there is to set; README says what each does.
+All there is to set; README says more of each:
+
+COOPKIT_SECRET_KEY   a long random text, needed unless COOPKIT_DEBUG is 1
+COOPKIT_URL          where people find the site: https://coop.example
+COOPKIT_HOSTS        its host names, with commas, if there are others than in the URL
+COOPKIT_DATA         the folder of database, uploads and static files; var/ if not set
+COOPKIT_TIME_ZONE    in which days begin and end; America/Los_Angeles if not set
+COOPKIT_PROXIES      how many proxies stand before it, for sign-in limits; 0 if not set
+COOPKIT_PLAIN_HTTP   1 to serve without TLS, inside a house's own network
+COOPKIT_EMAIL_HOST, _PORT, _USER, _PASSWORD, _FROM   who sends its mail
+DATABASE_URL         postgres://… ; a SQLite file in COOPKIT_DATA if not set
+COOPKIT_DEBUG        1 on a machine where you only try it out
 """
 
 import os
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -28,9 +39,13 @@ if not SECRET_KEY:
         "COOPKIT_DEBUG=1 on a machine where you only try coopkit out."
     )
 
-HOSTS = os.environ.get("COOPKIT_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
-ALLOWED_HOSTS = [host for host in HOSTS.split(",") if host]
 SITE_URL = os.environ.get("COOPKIT_URL", "http://localhost:8000").rstrip("/")
+HOSTS = os.environ.get(
+    "COOPKIT_HOSTS",
+    "localhost,127.0.0.1,[::1]" if DEBUG else urlsplit(SITE_URL).hostname or "",
+)
+ALLOWED_HOSTS = [host for host in HOSTS.split(",") if host]
+HTTPS = not DEBUG and os.environ.get("COOPKIT_PLAIN_HTTP", "") != "1"
 
 INSTALLED_APPS = [
     "coopkit",
@@ -67,7 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "coopkit.cooperatives.security.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "coopkit.cooperatives.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -102,7 +117,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "coopkit.templatetags.forms.Renderer"
 
 # The database: SQLite by default, durable; PostgreSQL by DATABASE_URL.
 DEFAULT_DATABASE = f"sqlite:///{DATA_DIR / 'coopkit.sqlite3'}"
@@ -123,6 +138,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         DATABASES["default"]["TEST"] = {"NAME": os.environ["COOPKIT_TEST_DB"]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Tries at signing in are counted in the database, for all processes together.
+CACHES = {
+    "default": {"BACKEND": "coopkit.accounts.security.TriesInDatabase"},
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "coopkit_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
+
 # People who sign in
 AUTH_USER_MODEL = "coopkit.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -141,15 +166,30 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = reverse_lazy("front_door:mine")
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "coopkit.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "coopkit.accounts.forms.PasswordSignInForm",
+    "request_login_code": "coopkit.accounts.forms.AskForCodeForm",
+    "confirm_login_code": "coopkit.accounts.forms.EnterCodeForm",
+    "change_password": "coopkit.accounts.forms.ChangePasswordForm",
+    "set_password": "coopkit.accounts.forms.SetPasswordForm",
+    "reset_password": "coopkit.accounts.forms.AskForNewPasswordForm",
+    "reset_password_from_key": "coopkit.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # without it no password signs in
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"length": 6}
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}
+ACCOUNT_SESSION_REMEMBER = None  # asked on both forms: "This is a shared computer"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("COOPKIT_PROXIES", "0"))
 
 # Languages
 LANGUAGE_CODE = "en"
@@ -163,6 +203,7 @@ TIME_ZONE = os.environ.get("COOPKIT_TIME_ZONE", "America/Los_Angeles")
 # Files. Everything is served from here; nothing is loaded from elsewhere.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FIGTREE = find_spec("fontpkg_figtree")
 STATICFILES_DIRS = (
     [("fonts", str(Path(FIGTREE.origin).parent / "files"))]
@@ -187,7 +228,11 @@ LEDGERS_DIR = DATA_DIR / "ledgers"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -196,17 +241,24 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-if not DEBUG:
-    SECURE_SSL_REDIRECT = os.environ.get("COOPKIT_PLAIN_HTTP", "") != "1"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+if HTTPS:
+    SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 63_072_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
 
 # Mail
 EMAIL_BACKEND = (
@@ -230,6 +282,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_LOGIN_URL = reverse_lazy("account_login")
 WAGTAIL_FRONTEND_LOGIN_URL = reverse_lazy("account_login")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -1,24 +1,23 @@
 """Every address of the site. Wings are included by string: they meet here by name."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
-from django.views.generic import RedirectView
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 COOP = "c/<slug:slug>/"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coopkit.front_door.urls_outside")),
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path(f"{COOP}books/", include("ledger.books.urls_fava")),
+    path("books/", include("ledger.books.urls_fava")),
 ]
 urlpatterns += i18n_patterns(
     path("account/", include("coopkit.accounts.urls")),
     path("account/", include("allauth.account.urls")),
+    path("", include("coopkit.front_door.urls_public")),
     path("", include("coopkit.front_door.urls")),
     path(f"{COOP}papers/", include("coopkit.papers.urls")),
     path(f"{COOP}papers/bylaws/", include("governance.bylaws.urls")),

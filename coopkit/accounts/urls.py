@@ -1,6 +1,11 @@
-"""Addresses."""
+"""Addresses of somebody's own account."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from coopkit.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.profile, name="profile"),
+    path("language/", views.language, name="language"),
+]

@@ -1,4 +1,4 @@
-"""Who may do what in a co-op: one table, by URL name, for GET and for POST.
+"""Who may do what: one table, by URL name, for looking (GET) and for acting (POST).
 
 A URL name that is not here answers nobody. Whoever may not gets “not found”, as for a
 page that does not exist; somebody who has not signed in is asked to, whatever the page.
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
+EDITOR = "editor"  # Wagtail’s own permission to use its admin
 
 MEMBER, CANDIDATE = "member", "candidate"
 BOOKKEEPER, BOARD, SECRETARY = "bookkeeper", "board", "secretary"
@@ -16,6 +17,7 @@ FACILITATOR, AUDITOR = "facilitator", "auditor"
 NOBODY: frozenset[str] = frozenset()
 PUBLIC = frozenset({ANYONE})
 PEOPLE = frozenset({SIGNED_IN})
+EDITORS = frozenset({EDITOR})
 MEMBERS = frozenset({MEMBER})
 OFFICERS = frozenset({BOOKKEEPER, BOARD, SECRETARY})
 INSIDE = MEMBERS | OFFICERS | {CANDIDATE, AUDITOR}
@@ -37,7 +39,6 @@ ACCESS: dict[str, Access] = {
     "health": Access(PUBLIC),
     "start": Access(PUBLIC),
     "components": Access(PUBLIC),
-    "javascript-catalog": Access(NOBODY),
     "accounts:language": Access(NOBODY, PUBLIC),
     "accounts:profile": Access(PEOPLE, PEOPLE),
     "front_door:mine": Access(PEOPLE),
@@ -54,6 +55,7 @@ ACCESS: dict[str, Access] = {
     "votes:motion": Access(INSIDE, MEMBERS),
     "votes:propose": Access(CALLERS, CALLERS),
     "votes:declare": Access(NOBODY, CALLERS | KEEPERS),
+    "votes:withdraw": Access(NOBODY, CALLERS),
     # money
     "equity:money": Access(INSIDE),
     "books:overview": Access(BOOKS),
@@ -62,6 +64,8 @@ ACCESS: dict[str, Access] = {
     "books:right": Access(BOOKS | MEMBERS),
     "books:download": Access(BOOKS),
     "books:fava": Access(BOOKS),
+    "fava": Access(BOOKS),
+    "fava_static": Access(PEOPLE),
     "labor:hours": Access(BOOKS),
     "labor:import": Access(KEEPERS, KEEPERS),
     "patronage:years": Access(BOOKS),
@@ -70,25 +74,58 @@ ACCESS: dict[str, Access] = {
     "patronage:freeze": Access(NOBODY, KEEPERS),
     "patronage:send": Access(NOBODY, KEEPERS),
     "patronage:post": Access(NOBODY, KEEPERS),
+    "patronage:handed": Access(NOBODY, KEEPERS),
     "patronage:csv": Access(BOOKS),
 }
 
-BY_OTHERS: dict[str, Access] = {
-    # pages of the libraries, which ask for rights themselves
-    "account_": Access(PUBLIC, PUBLIC),
-    "wagtail": Access(PUBLIC, PUBLIC),
+LIBRARIES: dict[str, Access] = {
+    # allauth's pages: signing in and out, and passwords; the rest of it is closed
+    "account_login": Access(PUBLIC, PUBLIC),
+    "account_logout": Access(PUBLIC, PUBLIC),
+    "account_inactive": Access(PUBLIC),
+    "account_request_login_code": Access(PUBLIC, PUBLIC),
+    "account_confirm_login_code": Access(PUBLIC, PUBLIC),
+    "account_change_password": Access(PEOPLE, PEOPLE),
+    "account_set_password": Access(PEOPLE, PEOPLE),
+    "account_reset_password": Access(PUBLIC, PUBLIC),
+    "account_reset_password_done": Access(PUBLIC),
+    "account_reset_password_from_key": Access(PUBLIC, PUBLIC),
+    "account_reset_password_from_key_done": Access(PUBLIC),
+    "account_signup": Access(NOBODY),
+    "account_reauthenticate": Access(NOBODY),
+    "account_email": Access(NOBODY),
+    "account_email_verification_sent": Access(NOBODY),
+    "account_confirm_email": Access(NOBODY),
+    # Wagtail's pages and documents, which may each ask for a password of their own
+    "wagtail_serve": Access(PUBLIC, PUBLIC),
+    "wagtailcore_authenticate_with_password": Access(PUBLIC, PUBLIC),
+    "wagtaildocs_serve": Access(PUBLIC),
+    "wagtaildocs_authenticate_with_password": Access(PUBLIC, PUBLIC),
+    # Wagtail has a new password sent; here that is allauth's work
+    "wagtailadmin_password_reset": Access(NOBODY),
+    "wagtailadmin_password_reset_done": Access(NOBODY),
+    "wagtailadmin_password_reset_confirm": Access(NOBODY),
+    "wagtailadmin_password_reset_complete": Access(NOBODY),
 }
 
+ADMIN = "admin/"  # every other page below it is Wagtail's, for its editors
 
-def access_to(url_name: str) -> Access | None:
-    """The table's line for a URL name, or None.
+FILES = frozenset({"fava_static"})
+"""The same files for everybody, not pages: browsers may keep them."""
+
+ENTRANCES = frozenset({"wagtailadmin_login", "wagtailcore_login"})
+"""Sign-in pages of libraries: they all lead to ours."""
+
+
+def access_to(url_name: str, route: str = "") -> Access | None:
+    """The table's line for a URL name and its route, or None.
 
     >>> access_to("books:fava").post, access_to("nowhere")
     (frozenset(), None)
+    >>> access_to("wagtailadmin_home", "admin/") == Access(EDITORS, EDITORS)
+    True
     """
-    if url_name in ACCESS:
-        return ACCESS[url_name]
-    for prefix, access in BY_OTHERS.items():
-        if url_name.startswith(prefix):
-            return access
-    return None
+    found = ACCESS.get(url_name) or LIBRARIES.get(url_name)
+    if found is None and route.startswith(ADMIN):
+        return Access(EDITORS, EDITORS)
+    return found

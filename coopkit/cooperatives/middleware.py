@@ -1,19 +1,36 @@
-"""The door of every page: the access table, asked before any view is called."""
+"""The door of every page: the access table, asked before any view is called.
+
+It stands innermost, so that what it refuses goes out through every other middleware.
+"""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_path
+from django_htmx.http import HttpResponseClientRedirect
 
 from coopkit.accounts.models import User
-from coopkit.cooperatives.access import ANYONE, SIGNED_IN, access_to
+from coopkit.cooperatives.access import (
+    ANYONE,
+    EDITOR,
+    ENTRANCES,
+    FILES,
+    SIGNED_IN,
+    access_to,
+)
 from coopkit.cooperatives.models import Cooperative
-from coopkit.cooperatives.selectors import roles_on
+from coopkit.cooperatives.selectors import find_cooperative
 from coopkit.offers import Visit
 
 LOOKING = {"GET", "HEAD", "OPTIONS"}
+EDITING = "wagtailadmin.access_admin"
 
 
 class CoopRequest(HttpRequest):
@@ -25,6 +42,23 @@ class CoopRequest(HttpRequest):
     visit: Visit
 
 
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but a page that was found and refused is not sought in a language.
+
+    Django would lead on to /en/…, where Wagtail answers every address.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.status_code != HTTPStatus.NOT_FOUND or not request.resolver_match:
+            return super().process_response(request, response)
+        if not get_language_from_path(request.path_info):
+            patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", get_language())
+        return response
+
+
 class AccessMiddleware:
     """Let a request through to its view only as the access table says."""
 
@@ -32,9 +66,12 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nobody keeps a page that is not public, or that somebody signed in sees."""
         response = self.get_response(request)
-        if getattr(request, "is_private", True) or request.user.is_authenticated:
-            response.setdefault("Cache-Control", "no-store")
+        own = not getattr(request, "is_public", False) or request.user.is_authenticated
+        is_page = not getattr(request, "is_file", False)
+        if own and is_page and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store"
         return response
 
     def process_view(
@@ -46,31 +83,48 @@ class AccessMiddleware:
     ) -> HttpResponseBase | None:
         """Refuse, ask to sign in, or set the request's co-op and roles."""
         match = request.resolver_match
-        access = access_to(match.view_name) if match else None
+        name, route = (match.view_name, match.route) if match else ("", "")
+        if name in ENTRANCES:
+            return _sign_in(request.GET.get("next", ""))
+        access = access_to(name, route)
         if access is None:
             raise Http404
         allowed = access.get if request.method in LOOKING else access.post
         if ANYONE in allowed:
-            request.is_private = False  # type: ignore[attr-defined]
+            request.is_public = True  # type: ignore[attr-defined]
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if SIGNED_IN not in allowed:
-            self._enter(request, kwargs.get("slug", ""), allowed)
+            return _ask_to_sign_in(request)
+        request.is_file = name in FILES  # type: ignore[attr-defined]
+        if SIGNED_IN in allowed or (EDITOR in allowed and request.user.has_perm(EDITING)):
+            return None
+        _enter(request, kwargs.get("slug", ""), allowed)
         return None
 
-    def _enter(self, request: CoopRequest, slug: str, allowed: frozenset[str]) -> None:
-        at = timezone.now()
-        on = timezone.localdate(at)
-        cooperative = Cooperative.objects.filter(slug=slug).first()
-        roles = (
-            roles_on(user=request.user, cooperative=cooperative, on=on)
-            if cooperative
-            else frozenset()
-        )
-        if cooperative is None or not roles & allowed:
-            raise Http404
-        request.cooperative, request.roles = cooperative, roles
-        request.visit = Visit(
-            cooperative=cooperative, user=request.user, roles=roles, at=at, on=on
-        )
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the sign-in page, and from there back to a page that can be looked at."""
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(resolve_url("account_login"))
+    return _sign_in(request.get_full_path() if request.method in LOOKING else "")
+
+
+def _sign_in(back: str) -> HttpResponse:
+    return redirect_to_login(back) if back else redirect("account_login")
+
+
+def _enter(request: CoopRequest, slug: str, allowed: frozenset[str]) -> None:
+    """Set the co-op and the roles held in it today; refuse who holds none allowed."""
+    at = timezone.now()
+    on = timezone.localdate(at)
+    found = find_cooperative(slug, user=request.user, on=on)
+    if found is None or not found.roles & allowed:
+        raise Http404
+    request.cooperative, request.roles = found.cooperative, found.roles
+    request.visit = Visit(
+        cooperative=found.cooperative,
+        user=request.user,
+        roles=found.roles,
+        at=at,
+        on=on,
+    )

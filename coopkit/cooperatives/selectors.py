@@ -1,11 +1,20 @@
 """Reading co-ops and roles."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative, RoleGrant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A co-op, and the roles somebody holds in it."""
+
+    cooperative: Cooperative
+    roles: frozenset[str]
 
 
 def in_force(*, on: date) -> Q:
@@ -19,7 +28,33 @@ def roles_on(*, user: User, cooperative: Cooperative, on: date) -> frozenset[str
     return frozenset(grants.values_list("role", flat=True))
 
 
+def find_cooperative(slug: str, *, user: User, on: date) -> Entry | None:
+    """The co-op of an address, if somebody holds a role in it on a day; one query.
+
+    A co-op in which they hold none and one that does not exist are the same.
+    """
+    grants = list(
+        RoleGrant.objects.filter(in_force(on=on), user=user, cooperative__slug=slug)
+        .select_related("cooperative")
+        .order_by("pk")
+    )
+    if not grants:
+        return None
+    return Entry(
+        cooperative=grants[0].cooperative, roles=frozenset(one.role for one in grants)
+    )
+
+
 def cooperatives_of(*, user: User, on: date) -> QuerySet[Cooperative]:
     """The co-ops somebody holds any role in on a day."""
     held = RoleGrant.objects.filter(in_force(on=on), user=user).values("cooperative")
     return Cooperative.objects.filter(pk__in=held).order_by("name")
+
+
+def grants_of(*, user: User, on: date) -> QuerySet[RoleGrant]:
+    """The roles somebody holds on a day, by co-op and role; one query."""
+    return (
+        RoleGrant.objects.filter(in_force(on=on), user=user)
+        .select_related("cooperative")
+        .order_by("cooperative__name", "cooperative_id", "role")
+    )

@@ -1,0 +1,62 @@
+"""Writing what people say of themselves."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from coopkit.accounts.models import LANGUAGES, User
+from coopkit.audit.services import actor_of, record
+from coopkit.errors import N_, CoopError
+
+SCOPE = "accounts"
+
+
+class UnknownLanguageError(CoopError):
+    """A language that the site does not speak."""
+
+    template = N_("This site does not speak “{language}”. Choose one of: {languages}.")
+
+
+@transaction.atomic
+def set_language(*, user: User, language: str, by: User, at: datetime) -> User:
+    """Keep the language somebody reads the site, its mails and papers in."""
+    return _change(user, {"language": language}, by=by, at=at)
+
+
+@transaction.atomic
+def update_profile(
+    *,
+    user: User,
+    first_name: str,
+    last_name: str,
+    language: str,
+    by: User,
+    at: datetime,
+) -> User:
+    """Keep somebody's names and language."""
+    facts = {"first_name": first_name, "last_name": last_name, "language": language}
+    return _change(user, facts, by=by, at=at)
+
+
+def _change(user: User, facts: dict[str, str], *, by: User, at: datetime) -> User:
+    """Write what differs; the trail names the fields, and no personal data."""
+    if facts["language"] not in dict(LANGUAGES):
+        raise UnknownLanguageError(
+            language=facts["language"],
+            languages=", ".join(name for _, name in LANGUAGES),
+        )
+    changed = sorted(name for name, to in facts.items() if getattr(user, name) != to)
+    if not changed:
+        return user
+    for name in changed:
+        setattr(user, name, facts[name])
+    user.save(update_fields=changed)
+    record(
+        scope=SCOPE,
+        actor=actor_of(by),
+        action="profile.changed",
+        subject=f"user:{user.pk}",
+        data={"fields": changed},
+        at=at,
+    )
+    return user
