@@ -49,29 +49,59 @@ def allocate(total: Cents, weights: Sequence[int]) -> list[Cents]:
 
 
 def allocate_with_leftovers(
-    total: Cents, weights: Sequence[int]
+    total: Cents, weights: Sequence[int], *, names: Sequence[str] | None = None
 ) -> tuple[list[Cents], list[int]]:
-    """Divide as `allocate`, and tell the places that received a leftover cent.
+    """Divide as `allocate`, and tell the places that received a leftover cent, in order.
+
+    With names, ties go to the lower name, so that the order of places counts for nothing.
 
     >>> allocate_with_leftovers(10_00, [1, 1, 1])
     ([334, 333, 333], [0])
+    >>> allocate_with_leftovers(10_00, [1, 1, 1], names=["c", "b", "a"])
+    ([333, 333, 334], [2])
     """
     whole = sum(weights)
     if whole <= 0 or min(weights) < 0:
         raise ValueError("weights must not be negative, and one must be positive")
     if total < 0:
-        parts, lucky = allocate_with_leftovers(-total, weights)
+        parts, lucky = allocate_with_leftovers(-total, weights, names=names)
         return [-part for part in parts], lucky
     parts = [total * weight // whole for weight in weights]
     left = total - sum(parts)
-    lucky = []
-    if left:
-        remainders = [total * weight % whole for weight in weights]
-        order = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
-        lucky = order[:left]
-        for place in lucky:
-            parts[place] += 1
+    if not left:
+        return parts, []
+    remainders = [total * weight % whole for weight in weights]
+    lucky = _largest(remainders, left, names)
+    for place in lucky:
+        parts[place] += 1
     return parts, lucky
+
+
+def _largest(values: list[int], count: int, names: Sequence[str] | None) -> list[int]:
+    """The places of that many largest values, ascending; see the ties above."""
+    cut = _nth_largest(values, count)
+    above = [place for place, value in enumerate(values) if value > cut]
+    tied = [place for place, value in enumerate(values) if value == cut]
+    if names is not None:
+        tied.sort(key=names.__getitem__)
+    return sorted(above + tied[: count - len(above)])
+
+
+def _nth_largest(values: list[int], nth: int) -> int:
+    """The value at that rank from the top, from 1: the pool shrinks around it."""
+    while len(values) > 1000:
+        sample = sorted(values[:: len(values) // 500])
+        pivot = sample[len(sample) - 1 - (nth - 1) * len(sample) // len(values)]
+        above = [value for value in values if value > pivot]
+        below = [value for value in values if value < pivot]
+        if nth <= len(above):
+            values = above
+        elif nth <= len(values) - len(below):
+            return pivot
+        else:
+            nth -= len(values) - len(below)
+            values = below
+    return sorted(values, reverse=True)[nth - 1]
 
 
 def at_least(share: Fraction, *, of: Cents) -> Cents:

@@ -6,6 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coopkit.canonical import sha256_of
+from coopkit.errors import N_
+
+MISSING = N_("is missing")
+OUT_OF_LINE = N_("does not follow the entry before it")
+CHANGED = N_("does not say what it said when it was written")
+NOT_THE_HEAD = N_("is not the head of the chain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +27,13 @@ class Link:
     data: Mapping[str, Any]
     prev_hash: str
     hash: str = ""
+
+    def holds(self) -> bool:
+        """Whether it says what was hashed; what has no canonical form never does."""
+        try:
+            return self.hash == self.true_hash()
+        except (TypeError, ValueError):
+            return False
 
     def true_hash(self) -> str:
         """The hash of what the entry says; times count in UTC, to the microsecond."""
@@ -55,14 +68,14 @@ def first_break(links: Iterable[Link], *, head_seq: int, head_hash: str) -> Brea
     for link in links:
         seq += 1
         if link.seq != seq:
-            return Break(seq, "is missing")
+            return Break(seq, MISSING)
         if link.prev_hash != prev:
-            return Break(seq, "does not follow the entry before it")
-        if link.hash != link.true_hash():
-            return Break(seq, "does not say what it said when it was written")
+            return Break(seq, OUT_OF_LINE)
+        if not link.holds():
+            return Break(seq, CHANGED)
         prev = link.hash
     if seq < head_seq:
-        return Break(seq + 1, "is missing")
+        return Break(seq + 1, MISSING)
     if (seq, prev) != (head_seq, head_hash):
-        return Break(seq, "is not the head of the chain")
+        return Break(seq, NOT_THE_HEAD)
     return None

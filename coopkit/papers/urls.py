@@ -1,6 +1,11 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from coopkit.papers import views
 
 app_name = "papers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.papers, name="list"),
+    path("<uuid:uid>.pdf", views.download, name="download"),
+]
