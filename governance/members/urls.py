@@ -1,6 +1,8 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from governance.members import views
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.roll, name="roll")]

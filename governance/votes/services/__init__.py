@@ -1,0 +1,7 @@
+"""Writing votes: motions are opened, voted on, and their result declared, once."""
+
+from governance.votes.services.casting import cast_ballot
+from governance.votes.services.declaring import declare_result, withdraw
+from governance.votes.services.opening import open_motion, propose_change
+
+__all__ = ["cast_ballot", "declare_result", "open_motion", "propose_change", "withdraw"]

@@ -1,0 +1,48 @@
+"""Telling electors of a motion: an e-mail each, in their own language, with one link."""
+
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from governance.members.models import Person
+from governance.votes.models import Motion, MotionNotice
+
+log = logging.getLogger(__name__)
+
+
+def announce_motion(motion_id: int) -> None:
+    """Mail each elector who was noticed by e-mail; one that fails stops no other."""
+    motion = Motion.objects.select_related("cooperative").get(pk=motion_id)
+    notices = MotionNotice.objects.filter(elector__motion=motion, channel="email")
+    connection = get_connection()
+    for notice in notices.select_related("elector__membership__person").order_by("pk"):
+        message = _letter(motion, notice.elector.membership.person, notice.to)
+        message.connection = connection
+        try:
+            message.send()
+        except OSError:
+            log.exception("the mail of notice %s was not sent", notice.pk)
+
+
+def link_to(motion: Motion, language: str) -> str:
+    """The motion's page, absolute, in a language."""
+    with translation.override(language):
+        path = reverse("votes:motion", args=[motion.cooperative.slug, motion.pk])
+    return f"{settings.SITE_URL}{path}"
+
+
+def _letter(motion: Motion, person: Person, to: str) -> EmailMessage:
+    context = {
+        "motion": motion,
+        "cooperative": motion.cooperative,
+        "person": person,
+        "link": link_to(motion, person.language),
+    }
+    with translation.override(person.language):
+        subject = render_to_string("governance/votes/mail_subject.txt", context)
+        body = render_to_string("governance/votes/mail.txt", context)
+    return EmailMessage(subject=" ".join(subject.split()), body=body, to=[to])
