@@ -1,0 +1,87 @@
+"""Reading the words and figures that pages share."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import override
+from wagtail.models import Page
+
+from cms.pages.models import GlossaryTerm, HomePage, LegalFact
+from cms.pages.references import Fact
+
+KEEP_SECONDS = 60
+
+
+def key_of(page: Page, what: str, *, on: date) -> str:
+    """Under which key something drawn from a published page is kept, on a day."""
+    stamp = page.last_published_at.timestamp() if page.last_published_at else 0
+    return f"cms:{what}:{page.pk}:{page.latest_revision_id}:{stamp}:{on}".replace(
+        " ", "-"
+    )
+
+
+def facts_on(keys: Iterable[str], *, language: str, on: date) -> dict[str, Fact]:
+    """The facts of these keys that are in force on a day; an unknown key is left out."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    rows = LegalFact.objects.filter(
+        Q(effective_to__isnull=True) | Q(effective_to__gte=on),
+        key__in=wanted,
+        effective_from__lte=on,
+    ).order_by("effective_from")
+    found = {row.key: _fact(row, language) for row in rows}
+    return {key: found[key] for key in wanted if key in found}
+
+
+def _fact(row: LegalFact, language: str) -> Fact:
+    spanish = language == "es"
+    return Fact(
+        key=row.key,
+        words=row.words_es if spanish else row.words_en,
+        label=row.label_es if spanish else row.label_en,
+        source=row.source,
+        since=row.effective_from,
+        checked_on=row.checked_on,
+        review_by=row.review_by,
+    )
+
+
+def words_of(keys: Sequence[str], *, language: str) -> list[tuple[str, str]]:
+    """Term and meaning of these keys, in their order."""
+    rows = GlossaryTerm.objects.filter(key__in=keys, language=language)
+    found = {row.key: (row.term, row.meaning) for row in rows}
+    return [found[key] for key in keys if key in found]
+
+
+def address(page: Page, home: HomePage) -> str:
+    """A page's path below its home, in its own language, without asking the database."""
+    return address_of(page.url_path, home=home.url_path, language=_language(home))
+
+
+def address_of(url_path: str, *, home: str, language: str) -> str:
+    """A page's path from its path in the tree and that of its home."""
+    with override(language):
+        return reverse("wagtail_serve", args=(url_path.removeprefix(home),))
+
+
+def home_of(page: Page) -> HomePage:
+    """The home page above a page (or itself)."""
+    root_and_home = page.path[: 2 * page.steplen]
+    home: HomePage = HomePage.objects.select_related("locale").get(path=root_and_home)
+    return home
+
+
+def translations(page: Page) -> Mapping[str, str]:
+    """Language to address, of the published translations of a page."""
+    found = {}
+    for other in page.get_translations().live().select_related("locale"):
+        home = home_of(other)
+        found[_language(home)] = address(other, home)
+    return found
+
+
+def _language(page: Page) -> str:
+    return str(page.locale.language_code)
