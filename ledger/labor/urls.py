@@ -1,6 +1,11 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ledger.labor import views
 
 app_name = "labor"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.hours, name="hours"),
+    path("import/", views.import_hours, name="import"),
+]

@@ -1,0 +1,103 @@
+"""The demo co-op's hours: three fiscal years of pay periods, two weeks each."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from coopkit.money import allocate, plain_amount
+from coopkit.offers import Story
+from coopkit.periods import FiscalYear, fiscal_year
+from governance.members.selectors import spans
+from governance.members.standing import Span
+from ledger.labor.hours import parse_hours
+from ledger.labor.services import import_hours
+
+FIRST_PAYDAY = date(2023, 7, 15)
+PERIOD = timedelta(days=14)
+QUARTER = 15  # minutes
+YEARS = (2024, 2025, 2026)
+
+WORKED = {
+    "M001": ("1,960.00", "2,040.00", "2,064.00"),
+    "M002": ("1,702.00", "1,720.50", "1,755.00"),
+    "M003": ("1,811.50", "1,875.00", "1,890.00"),
+    "M004": ("1,986.00", "2,052.25", "2,080.00"),
+    "M005": ("1,768.25", "1,804.00", "1,212.75"),
+    "M006": ("1,845.50", "1,890.75", "1,925.25"),
+    "M007": ("1,602.75", "1,664.00", "1,640.50"),
+    "M008": ("1,790.00", "1,822.50", "1,840.25"),
+    "M009": ("1,822.00", "905.00", ""),
+    "M010": ("694.50", "1,480.00", "288.00"),
+    "M011": ("", "", "988.00"),
+    "T001": ("260.00", "312.00", "364.00"),
+}
+"""Hours of each fiscal year, overtime and leave among them."""
+
+OVERTIME = {
+    ("M006", 2024): "88.00",
+    ("M006", 2025): "121.50",
+    ("M006", 2026): "160.75",
+    ("M001", 2025): "64.25",
+    ("M001", 2026): "92.00",
+    ("M004", 2026): "104.50",
+}
+LEAVE = {("M005", 2026): (date(2026, 2, 1), date(2026, 3, 7))}
+"""Íngrid's six weeks: the pay periods that end within these days."""
+
+
+def tell(story: Story) -> None:
+    """The bookkeeper imports each year's sheet in the July after it."""
+    members = spans(story.cooperative)
+    users = {user.email.partition("@")[0]: user for user in story.users.values()}
+    for name in YEARS:
+        year = fiscal_year(name, month=6, day=30)
+        import_hours(
+            cooperative=story.cooperative,
+            year_end=year.last,
+            text=sheet_of(year, members),
+            filename=f"hours-{name}.csv",
+            by=users.get("begona"),
+            at=datetime.combine(date(name, 7, 10), time(17), tzinfo=UTC),
+            dry_run=False,
+        )
+
+
+def sheet_of(year: FiscalYear, members: dict[str, Span]) -> str:
+    """A year's sheet as CSV, by pay period and code."""
+    lines = [line for code in WORKED for line in _lines_of(code, year, members.get(code))]
+    rows = [
+        f"{code},{payday.isoformat()},{plain_amount(minutes * 5 // 3)},{kind}"
+        for payday, code, kind, minutes in sorted(lines)
+    ]
+    return "\n".join(["code,date,hours,kind", *rows]) + "\n"
+
+
+def _lines_of(
+    code: str, year: FiscalYear, span: Span | None
+) -> Iterator[tuple[date, str, str, int]]:
+    """A worker's lines of a year: their hours over their pay periods, a bit uneven."""
+    paydays = [day for day in _paydays(year) if span is None or day in span]
+    total = _quarters(WORKED[code][YEARS.index(year.name)])
+    if not (total and paydays):
+        return
+    overtime = _quarters(OVERTIME.get((code, year.name), ""))
+    extra = [int(place % 3 == 1) for place in range(len(paydays))]
+    uneven = [18 + (place * 7 + int(code[1:]) * 3) % 5 for place in range(len(paydays))]
+    ordinary = allocate(total - overtime, uneven)
+    above = allocate(overtime, extra) if overtime else [0] * len(paydays)
+    away = LEAVE.get((code, year.name))
+    for payday, worked, more in zip(paydays, ordinary, above, strict=True):
+        kind = "leave" if away and away[0] <= payday <= away[1] else "worked"
+        yield payday, code, kind, worked * QUARTER
+        if more:
+            yield payday, code, "overtime", more * QUARTER
+
+
+def _paydays(year: FiscalYear) -> list[date]:
+    ahead = -(-(year.first - FIRST_PAYDAY) // PERIOD)
+    first = FIRST_PAYDAY + max(ahead, 0) * PERIOD
+    return [first + n * PERIOD for n in range(27) if first + n * PERIOD in year]
+
+
+def _quarters(hours: str) -> int:
+    read = parse_hours(hours)
+    return read.minutes // QUARTER if read else 0
