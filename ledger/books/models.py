@@ -1,8 +1,14 @@
 """The journal: append-only rows of Beancount text, chained, beside their postings."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from coopkit.money import plain_amount
+
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 class Book(models.Model):
@@ -63,6 +69,14 @@ class Directive(models.Model):
     def __str__(self) -> str:
         return f"{self.seq} {self.date} {self.kind}"
 
+    @property
+    def headline(self) -> str:
+        """What the entry is about: payee and narration, or the rest of its first line."""
+        line = self.text.split("\n", 1)[0]
+        said = _QUOTED.findall(line) if self.kind == "transaction" else []
+        words = " · ".join(text.replace('\\"', '"') for text in said if text)
+        return words or line[11:]
+
 
 class Account(models.Model):
     """An account's name in a book, and the days it opened and closed."""
@@ -107,3 +121,8 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.minor}e-{self.scale} {self.currency}"
+
+    @property
+    def amount(self) -> str:
+        """The amount as Beancount writes it: “-12.50 USD”."""
+        return f"{plain_amount(self.minor, minor_units=self.scale)} {self.currency}"

@@ -1,0 +1,225 @@
+"""Complaints about a ledger that is imported: each with its line, in a plain sentence.
+
+Beancount's own messages are put into the words of this site; one that is not known here
+is passed on as it is.
+"""
+
+import re
+from dataclasses import dataclass
+
+from coopkit.errors import N_, CoopError
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LineError:
+    """What is wrong, and in which line of the file; line 0 is the file as a whole."""
+
+    line: int
+    message: str
+
+
+class UnreadableLineError(CoopError):
+    template = N_("This line cannot be read: {detail}.")
+
+
+class NotBalancedError(CoopError):
+    template = N_(
+        "This transaction does not balance: {residual} is left over. Make its amounts "
+        "add up to zero."
+    )
+
+
+class OnlyNearlyBalancedError(CoopError):
+    template = N_(
+        "This transaction balances only nearly: {residual} is left over, which Beancount "
+        "forgives. These books are exact to the last digit. Write out the amounts so "
+        'that nothing is left; or put the line: option "account_rounding" "Rounding" '
+        "at the head of the file, and an account of that name takes what is left."
+    )
+
+
+class NeverOpenedError(CoopError):
+    template = N_(
+        "The account {account} is used, but never opened. Add a line that opens it on "
+        "or before its first day."
+    )
+
+
+class NotOpenThenError(CoopError):
+    template = N_(
+        "The account {account} is used before it opens or after it closes. Change the "
+        "day of the entry, or of the opening or closing."
+    )
+
+
+class OpenedTwiceError(CoopError):
+    template = N_("The account {account} is opened twice. Take one of the two out.")
+
+
+class WrongBalanceError(CoopError):
+    template = N_(
+        "The balance of {account} should be {expected} on this day, but the entries "
+        "before it make {actual}."
+    )
+
+
+class WrongCurrencyError(CoopError):
+    template = N_(
+        "The account {account} does not take {currency}. Add the currency where the "
+        "account is opened, or change the entry."
+    )
+
+
+class UnusedPadError(CoopError):
+    template = N_("This pad fills nothing. Take it out, or assert a balance after it.")
+
+
+class TooManyMissingError(CoopError):
+    template = N_("More than one amount is left out here. Write out all but one.")
+
+
+class NoCurrencyError(CoopError):
+    template = N_("This amount has no currency, and it cannot be told. Write it out.")
+
+
+class NotWorkedOutError(CoopError):
+    template = N_(
+        "Beancount could not work this ledger out. Most often an amount is missing, or "
+        "something is sold that is not held. Check the file with bean-check first."
+    )
+
+
+class NoSuchLotError(CoopError):
+    template = N_("Nothing held matches what is sold here: {detail}.")
+
+
+class OtherMessageError(CoopError):
+    template = N_("Beancount says: {detail}")
+
+
+class IncludeRefusedError(CoopError):
+    template = N_(
+        "This line includes another file, “{name}”. An import is one file: put "
+        "everything in one file, and import that."
+    )
+
+
+class PluginRefusedError(CoopError):
+    template = N_(
+        "The plugin “{name}” is not run here, because a plugin is a program. Take the "
+        "line out, or run it at home and import what it makes."
+    )
+
+
+class PluginSettingRefusedError(CoopError):
+    template = N_(
+        "The plugin “{name}” is known here, but only without settings. Take the "
+        "settings out."
+    )
+
+
+class OptionRefusedError(CoopError):
+    template = N_(
+        "The option “{name}” is not used here, because it reaches outside the ledger. "
+        "Take the line out."
+    )
+
+
+class QueryRefusedError(CoopError):
+    template = N_(
+        "Stored queries are not kept here. Take this line out; the queries themselves "
+        "can be asked in Fava."
+    )
+
+
+class DocumentRefusedError(CoopError):
+    template = N_(
+        "This line points at a file of another computer. Take it out; papers are kept "
+        "beside the books, not in them."
+    )
+
+
+class CustomRefusedError(CoopError):
+    template = N_(
+        "The setting “{name}” is not used here, because it can run programs or read "
+        "files. Take the line out."
+    )
+
+
+class FiscalYearDiffersError(CoopError):
+    template = N_(
+        "This line says that the fiscal year ends on {there}; the co-op’s ends on "
+        "{here}. Correct one of them."
+    )
+
+
+class TooManyDigitsError(CoopError):
+    template = N_(
+        "The number {number} has too many digits: the books keep up to 18, exactly. "
+        "Write a shorter number."
+    )
+
+
+class NameTooLongError(CoopError):
+    template = N_("The name {name} is too long: {most} signs are kept. Shorten it.")
+
+
+class EntryIdTwiceError(CoopError):
+    template = N_("The id {name} is used by two entries. Give each its own, or none.")
+
+
+class NotKeptError(CoopError):
+    template = N_(
+        "This entry cannot be written down so that it reads the same again. Use plain "
+        "text in it, and import again."
+    )
+
+
+class EmptyLedgerError(CoopError):
+    template = N_("There is no entry in this ledger. Choose the file that has them.")
+
+
+class UnprintableError(CoopError):
+    template = N_("This line has a sign that cannot be printed. Type the line again.")
+
+
+_KNOWN: tuple[tuple[re.Pattern[str], type[CoopError]], ...] = tuple(
+    (re.compile(pattern, re.DOTALL), refusal)
+    for pattern, refusal in (
+        (r"Transaction does not balance: (?P<residual>.+)", NotBalancedError),
+        (r"Invalid reference to unknown account '(?P<account>.+)'", NeverOpenedError),
+        (r"Invalid reference to inactive account '(?P<account>.+)'", NotOpenThenError),
+        (r"Duplicate open directive for (?P<account>.+)", OpenedTwiceError),
+        (
+            r"Balance failed for '(?P<account>[^']+)': expected (?P<expected>.+) != "
+            r"accumulated (?P<actual>.+) \(.+",
+            WrongBalanceError,
+        ),
+        (
+            r"Invalid currency (?P<currency>\S+) for account '(?P<account>.+)'",
+            WrongCurrencyError,
+        ),
+        (r"Unused Pad entry", UnusedPadError),
+        (r"Too many missing numbers.*", TooManyMissingError),
+        (r"You may not have more than one auto-posting.*", TooManyMissingError),
+        (r"Failed to categorize posting.*|Could not resolve.*", NoCurrencyError),
+        (r"(?P<detail>No position matches .+)", NoSuchLotError),
+        (r"(?P<detail>syntax error.*|Invalid token.*)", UnreadableLineError),
+    )
+)
+
+
+def in_plain_words(message: str) -> str:
+    """Beancount's message as a sentence of this site.
+
+    >>> in_plain_words("Invalid reference to unknown account 'Assets:Cash'")
+    'The account Assets:Cash is used, but never opened. Add a line that opens it on
+    or before its first day.'
+    """
+    for pattern, refusal in _KNOWN:
+        match = pattern.fullmatch(message.strip())
+        if match:
+            return str(refusal(**match.groupdict()))
+    return str(OtherMessageError(detail=message.strip()))

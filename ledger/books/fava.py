@@ -1,0 +1,237 @@
+"""The door to Fava: one read-only application for all co-ops; nothing else imports it.
+
+Fava is made for one person on one machine. Here it answers many, so: ledgers are found by
+the co-op's slug, one request at a time has a ledger, only reports are reached, a query
+only reads, and no path of the server leaves the house. All co-ops share one prefix,
+because Fava remembers addresses without regard to it.
+"""
+
+import json
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fava.application import create_app
+from fava.core import FavaLedger, query_shell
+from werkzeug.test import create_environ, run_wsgi_app
+from werkzeug.wrappers import Request
+
+MOST_LEDGERS = 8
+LONGEST_QUERY = 4_000
+STATIC = "static"
+REPORTS = frozenset(
+    {
+        "",
+        "account",
+        "balance_sheet",
+        "commodities",
+        "errors",
+        "events",
+        "help",
+        "holdings",
+        "income_statement",
+        "journal",
+        "options",
+        "query",
+        "statistics",
+        "trial_balance",
+    }
+)
+ASKED_BY_PAGES = frozenset(
+    {
+        "account_report",
+        "balance_sheet",
+        "changed",
+        "commodities",
+        "context",
+        "errors",
+        "events",
+        "help",
+        "income_statement",
+        "journal",
+        "journal_page",
+        "ledger_data",
+        "narration_transaction",
+        "narrations",
+        "options",
+        "payee_accounts",
+        "payee_transaction",
+        "query",
+        "source_slice",
+        "statistics",
+        "trial_balance",
+    }
+)
+_REACHES_FILES = (
+    *("do_output", "do_history", "do_clear", "do_set", "do_format", "do_parse"),
+    *("do_errors", "do_explain", "do_describe", "do_tables", "do_run", "do_reload"),
+    *("do_help", "on_Reload", "on_CreateTable", "on_Insert"),
+)
+_READS = re.compile(r"\s*(select|balances|journal|print)\b[^;]*;?\s*", re.IGNORECASE)
+_PASSED_ON = frozenset(
+    {
+        "cache-control",
+        "content-disposition",
+        "content-range",
+        "content-type",
+        "etag",
+        "last-modified",
+        "location",
+        "accept-ranges",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Fava answered: a status, headers that may be passed on, and the body."""
+
+    status: int
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def _refuse(*_: Any) -> None:
+    raise query_shell.FavaShellError("Not allowed here.")
+
+
+class Shell(query_shell.FavaBQLShell):  # type: ignore[misc]
+    """Fava's query shell, whose `.output` and its like would write files."""
+
+    def do_reload(self, arg: Any = None) -> None:
+        """Called once when a shell is made; there is nothing to load then."""
+
+
+for _name in _REACHES_FILES:
+    if _name != "do_reload":
+        setattr(Shell, _name, _refuse)
+setattr(query_shell, "FavaBQLShell", Shell)  # noqa: B010
+
+
+class LedgerPool:
+    """The ledgers in memory, by slug; the one used longest ago makes room."""
+
+    def __init__(self) -> None:
+        self._ledgers: OrderedDict[str, Any] = OrderedDict()
+        self._paths: dict[str, str] = {}
+        self._turns: dict[str, threading.RLock] = {}
+        self._lock = threading.Lock()
+
+    def turn(self, slug: str, main: Path) -> threading.RLock:
+        """The lock by which one request at a time has a co-op's ledger."""
+        with self._lock:
+            self._paths[slug] = str(main)
+            return self._turns.setdefault(slug, threading.RLock())
+
+    def __getitem__(self, slug: str) -> Any:
+        with self._lock:
+            path = self._paths[slug]
+            ledger = self._ledgers.get(slug)
+            if ledger is not None and ledger.beancount_file_path == path:
+                self._ledgers.move_to_end(slug)
+                return ledger
+        ledger = FavaLedger(path, poll_watcher=True)
+        with self._lock:
+            self._ledgers[slug] = ledger
+            while len(self._ledgers) > MOST_LEDGERS:
+                self._ledgers.popitem(last=False)
+        return ledger
+
+    def items(self) -> tuple[()]:
+        """No page names the ledgers of others."""
+        return ()
+
+    def first_slug(self) -> str:
+        raise KeyError
+
+
+@cache
+def _application() -> Any:
+    app = create_app([], read_only=True, poll_watcher=True)
+    app.config["LEDGERS"] = LedgerPool()
+    return app
+
+
+def is_reached(rest: str) -> bool:
+    """Whether a page of Fava is open here: reports, and what they ask for.
+
+    >>> is_reached("income_statement/"), is_reached("api/query"), is_reached("")
+    (True, True, True)
+    >>> is_reached("editor/"), is_reached("api/source"), is_reached("download-journal/")
+    (False, False, False)
+    """
+    parts = rest.split("/")
+    if ".." in parts:
+        return False
+    if parts[0] == "api":
+        return len(parts) == 2 and parts[1] in ASKED_BY_PAGES
+    if parts[0] == "download-query":
+        return parts[1:] == ["query_result.csv"]
+    return parts[0] in REPORTS
+
+
+def may_ask(queries: list[str]) -> bool:
+    """Whether a query only reads: one statement, which begins as a question does.
+
+    >>> may_ask(["SELECT account, sum(position) GROUP BY account"]), may_ask([])
+    (True, True)
+    >>> may_ask([".output /etc/motd"]), may_ask(["select 1; .output x"])
+    (False, False)
+    """
+    return len(queries) < 2 and all(_READS.fullmatch(query) for query in queries)
+
+
+def answer(
+    *,
+    slug: str,
+    main: Path,
+    rest: str,
+    query: str,
+    root: str,
+    headers: Mapping[str, str],
+) -> Answer:
+    """Ask Fava for a page of a co-op's ledger; `root` is the address of `/books`.
+
+    A page that is not open here is a 404, a query that is not a question a 400.
+    """
+    environ = create_environ(
+        quote(f"/{slug}/{rest}"), root, query_string=query, headers=dict(headers)
+    )
+    asked = Request(environ).args.getlist("query_string")
+    if not is_reached(rest):
+        return Answer(404)
+    if len(query) > LONGEST_QUERY or not may_ask(asked):
+        return Answer(400, b"This query is not allowed here.")
+    app = _application()
+    with app.config["LEDGERS"].turn(slug, main):
+        body, status, found = run_wsgi_app(app, environ, buffered=True)
+    whole = _without_paths(b"".join(body), main.parent)
+    return Answer(int(status.split()[0]), whole, _passed_on(dict(found)))
+
+
+def static(*, rest: str, query: str, root: str, headers: Mapping[str, str]) -> Answer:
+    """A file of Fava's own: its program and its style."""
+    environ = create_environ(
+        quote(f"/{STATIC}/{rest}"), root, query_string=query, headers=dict(headers)
+    )
+    body, status, found = run_wsgi_app(_application(), environ, buffered=True)
+    return Answer(int(status.split()[0]), b"".join(body), _passed_on(dict(found)))
+
+
+def _passed_on(headers: Mapping[str, str]) -> dict[str, str]:
+    return {k: v for k, v in headers.items() if k.lower() in _PASSED_ON}
+
+
+def _without_paths(body: bytes, folder: Path) -> bytes:
+    for path in {str(folder), str(folder.resolve())}:
+        for written in {path, json.dumps(path)[1:-1]}:
+            body = body.replace(f"{written}/".encode(), b"").replace(
+                written.encode(), b"ledger"
+            )
+    return body

@@ -1,0 +1,129 @@
+"""The journal: what may be posted to a co-op's books.
+
+Units: whole cents of the co-op's currency; a debit is positive, as Beancount has it.
+Each kind of item becomes one directive. A mistake is reversed by a new entry.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from coopkit.errors import N_, CoopError
+from ledger.books.names import (
+    check_account,
+    check_label,
+    check_meta,
+    check_text,
+)
+
+MOST_CENTS = 10**17
+FIRST_DAY, LAST_DAY = date(1600, 1, 1), date(9999, 12, 31)
+
+
+class UnbalancedError(CoopError):
+    """An entry whose legs do not sum to zero."""
+
+    template = N_(
+        "The entry “{narration}” of {on} does not balance: its legs sum to {cents} "
+        "cents. Debits and credits of an entry are equal. Correct an amount."
+    )
+
+
+class TooFewLegsError(CoopError):
+    """An entry with fewer than two legs."""
+
+    template = N_(
+        "The entry “{narration}” of {on} moves nothing: an entry has at least two legs. "
+        "Name the account the money came from, and the one it went to."
+    )
+
+
+class TooLargeError(CoopError):
+    """An amount too large to be kept exactly."""
+
+    template = N_(
+        "An amount of {cents} cents is too large for the books, which keep up to 17 "
+        "digits. Correct the amount."
+    )
+
+
+class DayError(CoopError):
+    """A day that Beancount does not know."""
+
+    template = N_("The books cannot hold the day {on}. Use a day from 1600 to 9999.")
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of an entry: cents that reach an account, or leave it if negative."""
+
+    account: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A transaction in the co-op's own currency; its legs sum to zero."""
+
+    on: date
+    narration: str
+    legs: tuple[Leg, ...]
+    payee: str = ""
+    tags: frozenset[str] = frozenset()
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAccount:
+    """From this day on the account may be used."""
+
+    on: date
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAccount:
+    """After this day the account is not used any more; it holds nothing then."""
+
+    on: date
+    account: str
+
+
+Item: TypeAlias = Entry | OpenAccount | CloseAccount
+
+
+def check_item(item: Item, *, roots: Iterable[str]) -> None:
+    """Refuse an item with a field that Beancount would read as something else.
+
+    >>> cash, sales = Leg("Assets:Cash", 5_00), Leg("Income:Sales", -4_00)
+    >>> bread = Entry(date(2026, 1, 2), "Bread", (cash, sales))
+    >>> check_item(bread, roots=["Assets"])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ledger.books.journal.UnbalancedError: The entry “Bread” of 2026-01-02 does not ...
+    """
+    if not FIRST_DAY <= item.on <= LAST_DAY:
+        raise DayError(on=item.on)
+    if isinstance(item, Entry):
+        _check_sums(item)
+        check_text(item.narration)
+        check_text(item.payee)
+        for tag in item.tags:
+            check_label(tag)
+        check_meta(item.meta)
+        accounts = [leg.account for leg in item.legs]
+    else:
+        accounts = [item.account]
+    for account in accounts:
+        check_account(account, roots=roots)
+
+
+def _check_sums(entry: Entry) -> None:
+    for leg in entry.legs:
+        if abs(leg.cents) >= MOST_CENTS:
+            raise TooLargeError(cents=leg.cents)
+    total = sum(leg.cents for leg in entry.legs)
+    if total:
+        raise UnbalancedError(narration=entry.narration, on=entry.on, cents=total)
+    if len(entry.legs) < 2:
+        raise TooFewLegsError(narration=entry.narration, on=entry.on)

@@ -1,0 +1,195 @@
+"""Posting: entries that a co-op makes by a right it can name."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+
+from django.db import transaction
+
+from coopkit.accounts.models import User
+from coopkit.audit.services import actor_of, record
+from coopkit.cooperatives.models import Cooperative
+from coopkit.errors import N_, CoopError
+from ledger.books import selectors
+from ledger.books.beancount import render
+from ledger.books.chain import Draft
+from ledger.books.journal import CloseAccount, Entry, Item, OpenAccount, check_item
+from ledger.books.models import Account, Book, Directive
+from ledger.books.names import check_authority, check_label
+from ledger.books.services import rows
+from ledger.books.services.checks import Ledger
+from ledger.books.services.files import materialise
+
+
+class BookExistsError(CoopError):
+    """Books that are opened twice."""
+
+    template = N_("{coop} has its books already. Post to them, or import into them.")
+
+
+class EntryIdTakenError(CoopError):
+    """An id that another entry has."""
+
+    template = N_(
+        "An entry with the id {name} is in the books already. Each entry is made once. "
+        "Give it another id, or look up the one that is there."
+    )
+
+
+class NothingToPostError(CoopError):
+    """A post without entries."""
+
+    template = N_("There is nothing to post. Add at least one entry.")
+
+
+@transaction.atomic
+def open_book(
+    *,
+    cooperative: Cooperative,
+    on: date,
+    accounts: Sequence[str],
+    by: User | None,
+    at: datetime,
+) -> Book:
+    """Begin a co-op's books with these accounts, or with none before an import."""
+    if Book.objects.filter(cooperative=cooperative).exists():
+        raise BookExistsError(coop=cooperative.name)
+    book = Book.objects.create(cooperative=cooperative)
+    record(
+        scope=cooperative.slug,
+        actor=actor_of(by),
+        action="books.opened",
+        subject=f"book:{book.pk}",
+        data={"on": on.isoformat(), "accounts": list(accounts)},
+        at=at,
+    )
+    if accounts:
+        post(
+            book=book,
+            entries=[OpenAccount(on, account) for account in accounts],
+            batch="opening",
+            authority=f"person:{by.pk if by else 0}",
+            by=by,
+            at=at,
+        )
+        book.refresh_from_db(fields=["head_seq", "head_hash"])
+    return book
+
+
+@transaction.atomic
+def post(
+    *,
+    book: Book,
+    entries: Sequence[Item],
+    batch: str,
+    authority: str,
+    by: User | None,
+    at: datetime,
+) -> list[Directive]:
+    """Post entries, all or none, joined by the link `^batch`; the new rows, in order.
+
+    Amounts are whole cents of the co-op's currency. What Beancount would not accept, or
+    would read as something else, is refused; so is a day that is locked.
+    """
+    book = rows.lock(book)
+    cooperative = book.cooperative = Cooperative.objects.get(book=book)
+    check_label(batch)
+    check_authority(authority)
+    _check(book, entries)
+    drafts = _drafts(book, cooperative, entries, batch, authority)
+    _keep_accounts(book, cooperative.currency, entries)
+    pks = rows.append(book, drafts, batch=batch, authority=authority, by=by, at=at)
+    record(
+        scope=cooperative.slug,
+        actor=actor_of(by),
+        action="books.posted",
+        subject=f"batch:{batch}",
+        data={
+            "count": len(pks),
+            "authority": authority,
+            "head_seq": book.head_seq,
+            "head_hash": book.head_hash,
+        },
+        at=at,
+    )
+    transaction.on_commit(partial(materialise, book), robust=True)
+    found = Directive.objects.filter(book=book, seq__gt=book.head_seq - len(pks))
+    return list(found.order_by("seq"))
+
+
+def _check(book: Book, entries: Sequence[Item]) -> None:
+    if not entries:
+        raise NothingToPostError
+    roots = selectors.roots(book)
+    for item in entries:
+        check_item(item, roots=roots)
+    Ledger(book, book.cooperative, entries).check()
+
+
+def _drafts(
+    book: Book,
+    cooperative: Cooperative,
+    entries: Sequence[Item],
+    batch: str,
+    authority: str,
+) -> list[Draft]:
+    names = {k: v for k, v in book.options.items() if k.startswith("name_")}
+    return [
+        render(
+            item,
+            currency=cooperative.currency,
+            places=cooperative.minor_units,
+            names=names,
+            entry_id=entry_id,
+            authority=authority,
+            link=batch,
+        )
+        for item, entry_id in zip(entries, _entry_ids(book, entries), strict=True)
+    ]
+
+
+def _entry_ids(book: Book, entries: Sequence[Item]) -> list[str]:
+    """An id for each entry: its own, or the number of its row."""
+    own = [
+        item.meta.get("entry-id", "") if isinstance(item, Entry) else ""
+        for item in entries
+    ]
+    given = [name for name in own if name]
+    used = set(given)
+    taken = _taken(book, used)
+    if taken or len(used) < len(given):
+        twice = taken or {name for name in given if given.count(name) > 1}
+        raise EntryIdTakenError(name=min(twice))
+    numbers = [f"e{book.head_seq + place:06d}" for place in range(1, len(entries) + 1)]
+    used |= _taken(book, set(numbers))
+    ids = []
+    for name, number in zip(own, numbers, strict=True):
+        while not name and (
+            number in used or (number[-1] == "x" and _taken(book, {number}))
+        ):
+            number += "x"
+        ids.append(name or number)
+        used.add(ids[-1])
+    return ids
+
+
+def _taken(book: Book, wanted: set[str]) -> set[str]:
+    names = sorted(wanted)
+    taken: set[str] = set()
+    for start in range(0, len(names), 500):
+        found = Directive.objects.filter(
+            book=book, entry_id__in=names[start : start + 500]
+        )
+        taken |= set(found.values_list("entry_id", flat=True))
+    return taken
+
+
+def _keep_accounts(book: Book, currency: str, entries: Sequence[Item]) -> None:
+    opened = [item for item in entries if isinstance(item, OpenAccount)]
+    Account.objects.bulk_create(
+        Account(book=book, name=item.account, opened_on=item.on, currencies=[currency])
+        for item in opened
+    )
+    for item in entries:
+        if isinstance(item, CloseAccount):
+            Account.objects.filter(book=book, name=item.account).update(closed_on=item.on)

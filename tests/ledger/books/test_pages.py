@@ -1,0 +1,221 @@
+"""The pages of the books, as a bookkeeper and as a member sees them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from governance.members.services import add_person, admit_member
+from ledger.books import services
+from ledger.books.beancount import verdict_on
+from ledger.books.journal import Entry, Leg, OpenAccount
+from ledger.books.models import Book, Directive
+from tests.factories import NOON, CooperativeFactory, RoleGrantFactory, UserFactory
+from tests.ledger.books.conftest import START, sale
+from tests.ledger.books.test_import import HEAD
+
+Post = Callable[..., list[Directive]]
+
+
+def sign_in(book: Book, role: str = "bookkeeper") -> Client:
+    user = UserFactory(first_name="Begoña", last_name="Agüero")
+    RoleGrantFactory(cooperative=book.cooperative, role=role, user=user)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(client: Client, name: str, *args: Any, slug: str = "acme", **query: Any) -> Any:
+    return client.get(reverse(f"books:{name}", args=[slug, *args]), query)
+
+
+def test_the_overview_shows_what_the_coop_has_and_the_head(
+    post: Post, book: Book
+) -> None:
+    post(sale(1234_50, on=date(2026, 9, 1)))
+    response = page(sign_in(book), "overview")
+    text = response.content.decode()
+    book.refresh_from_db()
+    assert text.count("$1,234.50") == 2  # in cash, and as income of this year
+    assert book.head_hash in text.replace("<wbr>", "")
+    assert reverse("books:fava", args=["acme"]) in text
+
+
+def test_a_coop_without_books_is_told_how_to_begin(db: None) -> None:
+    cooperative = CooperativeFactory(slug="new")
+    user = UserFactory()
+    RoleGrantFactory(cooperative=cooperative, role="bookkeeper", user=user)
+    client = Client()
+    client.force_login(user)
+    response = page(client, "overview", slug="new")
+    assert response.status_code == 200
+    assert reverse("books:import", args=["new"]) in response.content.decode()
+    assert page(client, "entries", slug="new").status_code == 404
+
+
+def test_a_ledger_is_imported_from_a_file(empty_book: Book) -> None:
+    client = sign_in(empty_book)
+    file = SimpleUploadedFile("books.beancount", HEAD.encode())
+    response = client.post(reverse("books:import", args=["bread"]), {"file": file})
+    assert response.status_code == 302
+    text = page(client, "overview", slug="bread").content.decode()
+    assert "5 entries were imported" in text
+
+
+def test_what_is_wrong_is_shown_by_line_and_nothing_is_kept(empty_book: Book) -> None:
+    client = sign_in(empty_book)
+    text = HEAD + '2024-01-02 * "x"\n  Assets:Bank  1.00 USD\n  Income:Gone\n'
+    response = client.post(reverse("books:import", args=["bread"]), {"text": text})
+    shown = response.content.decode()
+    assert response.status_code == 422
+    assert '<th scope="row" class="num">8</th>' in shown
+    assert "Income:Gone is used, but never opened" in shown
+    assert not Directive.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({}, "Choose a file, or paste the ledger."),
+        ({"text": HEAD, "file": SimpleUploadedFile("x", b"x")}, "Choose a file, or"),
+        ({"file": SimpleUploadedFile("x", "Café".encode("latin-1"))}, "encoding UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_sentence_on_the_form(
+    empty_book: Book, data: dict[str, Any], says: str
+) -> None:
+    client = sign_in(empty_book)
+    response = client.post(reverse("books:import", args=["bread"]), data)
+    assert says in response.content.decode()
+    assert not Directive.objects.exists()
+
+
+def test_a_second_import_is_refused_on_the_form(post: Post, book: Book) -> None:
+    response = sign_in(book).post(reverse("books:import", args=["acme"]), {"text": HEAD})
+    assert "The books have 7 entries already" in response.content.decode()
+
+
+def test_only_the_bookkeeper_imports(empty_book: Book) -> None:
+    client = sign_in(empty_book, "board")
+    response = client.post(reverse("books:import", args=["bread"]), {"text": HEAD})
+    assert response.status_code == 404
+
+
+def test_entries_are_listed_newest_first_and_filtered(post: Post, book: Book) -> None:
+    post(sale(narration="Rolls"), batch="till-1")
+    post(sale(narration="Cake", on=date(2025, 12, 1)), batch="till-2")
+    client = sign_in(book)
+    text = page(client, "entries").content.decode()
+    assert text.index("Cake") < text.index("Rolls")
+    only = page(client, "entries", batch="till-1").content.decode()
+    assert "Rolls" in only
+    assert "Cake" not in only
+    assert "Rolls" in page(client, "entries", account="Income").content.decode()
+    assert "Rolls" not in page(client, "entries", account="Expenses").content.decode()
+    assert "Rolls" in page(client, "entries", year="2026").content.decode()
+    assert page(client, "entries", year="x", before="x").status_code == 200
+
+
+def test_pages_of_entries_follow_one_another(
+    post: Post, book: Book, django_assert_num_queries: Any
+) -> None:
+    post(*(sale(cents) for cents in range(100, 220)))
+    client = sign_in(book)
+    seen: list[int] = []
+    query = ""
+    while True:
+        response = client.get(reverse("books:entries", args=["acme"]) + query)
+        seen += [row.seq for row in response.context["rows"]]
+        if not response.context["more"]:
+            break
+        query = "?" + response.context["more"]
+    assert seen == sorted(range(1, 128), reverse=True)
+
+
+def test_the_entries_page_asks_the_same_queries_for_any_number(
+    post: Post, book: Book, django_assert_max_num_queries: Any
+) -> None:
+    post(*(sale(cents) for cents in range(100, 220)))
+    client = sign_in(book)
+    with django_assert_max_num_queries(11):
+        page(client, "entries")
+
+
+def test_an_entry_shows_the_resolution_it_stands_on(post: Post, book: Book) -> None:
+    (row,) = post(sale(), authority="resolution:2026-GM-003")
+    text = page(sign_in(book), "right", row.entry_id).content.decode()
+    assert reverse("meetings:resolution", args=["acme", "2026-GM-003"]) in text
+    assert row.hash in text.replace("<wbr>", "")
+    assert "Assets:Cash" in text
+
+
+def test_an_imported_entry_shows_its_file_and_who_brought_it(empty_book: Book) -> None:
+    client = sign_in(empty_book)
+    file = SimpleUploadedFile("books.beancount", HEAD.encode())
+    client.post(reverse("books:import", args=["bread"]), {"file": file})
+    text = page(client, "right", "e000001", slug="bread").content.decode()
+    assert "books.beancount" in text
+    assert "Begoña Agüero" in text
+
+
+def test_a_member_sees_the_entries_of_their_own_account_only(
+    post: Post, book: Book
+) -> None:
+    client = sign_in(book, "member")
+    user = book.cooperative.grants.get(role="member").user
+    person = add_person(
+        cooperative=book.cooperative,
+        legal_name="Ana",
+        display_name="Ana",
+        language="en",
+        user=user,
+        by=None,
+        at=NOON,
+    )
+    admit_member(
+        person=person, code="M001", on=START, decision="2025-GM-001", by=None, at=NOON
+    )
+    mine, theirs = "Equity:Members:M001:Share", "Equity:Members:M0010:Share"
+    own, others, both = (
+        Entry(START, "Share", tuple(Leg(account, cents) for account, cents in legs))
+        for legs in (
+            [("Assets:Bank", 5), (mine, -5)],
+            [("Assets:Bank", 7), (theirs, -7)],
+            [("Assets:Bank", 9), (mine, -4), (theirs, -5)],
+        )
+    )
+    opened = (OpenAccount(START, mine), OpenAccount(START, theirs))
+    *_, one, two, three = post(*opened, own, others, both)
+    assert "5 USD" in page(client, "right", one.entry_id).content.decode()
+    assert page(client, "right", two.entry_id).status_code == 404
+    shared = page(client, "right", three.entry_id).content.decode()
+    assert mine in shared
+    assert theirs not in shared
+    assert page(client, "entries").status_code == 404
+
+
+def test_the_whole_ledger_is_downloaded_and_beancount_accepts_it(
+    post: Post, book: Book
+) -> None:
+    post(sale())
+    response = page(sign_in(book), "download")
+    text = b"".join(response.streaming_content).decode()
+    assert response["Content-Disposition"] == 'attachment; filename="acme.beancount"'
+    assert verdict_on(text).errors == ()
+    assert 'option "tolerance_multiplier" "0"' in text
+
+
+def test_another_coops_entry_is_not_found(post: Post, book: Book) -> None:
+    (row,) = post(sale())
+    other = CooperativeFactory(slug="other")
+    services.open_book(cooperative=other, on=START, accounts=(), by=None, at=NOON)
+    client = Client()
+    user = UserFactory()
+    RoleGrantFactory(cooperative=other, role="bookkeeper", user=user)
+    client.force_login(user)
+    assert page(client, "right", row.entry_id, slug="other").status_code == 404
+    assert page(client, "right", row.entry_id).status_code == 404
