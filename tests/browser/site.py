@@ -1,0 +1,123 @@
+"""A running site to visit: the demo co-op in a folder and database of its own.
+
+It is made once a session; each visit that changes things gets a copy. The server is
+granian with the settings of production, but for TLS.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[2]
+TOLD_ON = "2026-11-21"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a site keeps its data, and how its programs are told so."""
+
+    folder: Path
+    database: str  # of PostgreSQL, or blank for SQLite in the folder
+
+    def environment(self, port: int = 8000) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("COOPKIT_")}
+        kept.pop("DATABASE_URL", None)
+        kept |= {
+            "COOPKIT_SECRET_KEY": "for the browser's tests " + "x" * 40,
+            "COOPKIT_PLAIN_HTTP": "1",
+            "COOPKIT_HOSTS": "localhost",
+            "COOPKIT_URL": f"http://localhost:{port}",
+            "COOPKIT_DATA": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "coopkit.settings",
+        }
+        if self.database:
+            kept["DATABASE_URL"] = _url(self.database)
+        return kept
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of the site, and give what it printed."""
+        return self.python("manage.py", *arguments)
+
+    def python(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def copy(self, folder: Path, name: str) -> "Site":
+        """The same site again, so that a visit may change it."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        if self.database:
+            _create_database(name, template=self.database)
+        return Site(folder, name if self.database else "")
+
+
+def _url(database: str) -> str:
+    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + "/" + database
+
+
+def _create_database(name: str, *, template: str = "template0") -> None:
+    with psycopg.connect(_url("postgres"), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def make(folder: Path) -> Site:
+    """A new site with the demo co-op and everything collected to be served."""
+    name = "browser" if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
+    if name:
+        _create_database(name)
+    site = Site(folder, name)
+    site.manage("collectstatic", "--no-input", "-v0")
+    site.manage("demo", "--no-serve", "--on", TOLD_ON)
+    return site
+
+
+@contextmanager
+def served(site: Site) -> Iterator[str]:
+    """Serve a site; the address to visit."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    how = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    how += ["--blocking-threads", "2", "--log-level", "warning"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", *how, "coopkit.wsgi:application"],
+        cwd=ROOT,
+        env=site.environment(port),
+    )
+    try:
+        _wait_for(f"http://localhost:{port}/healthz", server)
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(150):
+        assert server.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError(f"{url} does not answer")

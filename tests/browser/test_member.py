@@ -1,0 +1,88 @@
+"""A member signs in, sees what needs them, votes in two clicks, and reads the result."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PASSPHRASE, looks_right, sign_in
+from tests.browser.site import Site, served
+
+COOP = "c/amanecer"
+WHO = {390: "ana@amanecer.example", 1280: "ramon@amanecer.example"}
+
+
+def open_motion(page: Page, address: str, language: str) -> str:
+    """The address of the motion that is open, from the list of motions."""
+    page.goto(f"{address}/{language}/{COOP}/decide/")
+    return page.locator("main .todo a").first.get_attribute("href") or ""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_home_shows_what_needs_a_member_and_every_room_looks_right(
+    address: str, visit: Callable[..., Page], width: int, language: str
+) -> None:
+    page = visit(width=width, scheme="dark" if width == 390 else "light")
+    sign_in(page, address, "desmond@amanecer.example", language)
+    rooms = ["", "decide/", "decide/members/", "money/", "papers/", "papers/bylaws/"]
+    for room in [*rooms, "papers/resolutions/", "money/patronage/2026/"]:
+        page.goto(f"{address}/{language}/{COOP}/{room}")
+        assert page.locator("h1").count() == 1, room
+        looks_right(page, width)
+    page.goto(f"{address}/{language}/{COOP}/")
+    assert page.locator(".todo li").count() >= 1
+    assert "$" in page.locator(".card--solid .figure").inner_text()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_two_clicks_from_the_mailed_link_are_a_vote(
+    address: str, visit: Callable[..., Page], width: int, language: str, script: bool
+) -> None:
+    page = visit(width=width, script=script)
+    sign_in(page, address, WHO[width], language)
+    link = open_motion(page, address, language)
+    page.goto(address + link)
+    page.click("main button[name=choice][value=yes]")
+    assert page.locator(".note--ok").count() == 1
+    assert page.locator("button[name=choice][value=yes][aria-pressed=true]").count() == 1
+    page.goto(f"{address}/{language}/{COOP}/")
+    assert link not in page.content().split("</ul>")[0]
+
+
+def test_the_result_shows_quorum_and_majority_as_arithmetic(
+    own_site: Site, visit: Callable[..., Page]
+) -> None:
+    voters = ["ana", "desmond", "ramon", "oscar", "zoe", "lin", "bea", "tomas", "ingrid"]
+    with served(own_site) as address:
+        for name in voters:
+            page = visit()
+            sign_in(page, address, f"{name}@amanecer.example")
+            link = open_motion(page, address, "en")
+            page.goto(address + link)
+            choice = "no" if name in {"bea", "oscar"} else "yes"
+            page.click(f"main button[name=choice][value={choice}]")
+        page = visit()
+        sign_in(page, address, "lin@amanecer.example")
+        page.goto(address + link)
+        page.click("form[action*='declare'] button")
+        text = page.locator("main").inner_text()
+        assert "9 × 2 ≥ 1 × 9" in text
+        assert "7 × 2 > 1 × 9" in text
+        looks_right(page, 1280)
+
+
+def test_a_stranger_is_asked_to_sign_in_and_then_sees_the_motion(
+    address: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(width=390)
+    page.goto(f"{address}/en/{COOP}/decide/")
+    assert "/account/login/" in page.url
+    looks_right(page, 390)
+    form = page.locator("form:has(input[name=password])")
+    form.locator("input[name=login]").fill(WHO[390])
+    form.locator("input[name=password]").fill(PASSPHRASE)
+    form.locator("button").click()
+    page.wait_for_url("**/decide/")
