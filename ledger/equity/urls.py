@@ -1,6 +1,8 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ledger.equity import views
 
 app_name = "equity"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.money, name="money")]

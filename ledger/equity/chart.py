@@ -1,0 +1,117 @@
+"""The chart of capital accounts: where each member's money stands in the books.
+
+Members stand under their codes, never their names. A layer is what one fiscal year left
+in one member's account, qualified or nonqualified.
+Source: 26 U.S.C. § 1388(c), (d); Cal. Corp. Code § 12228.3.
+"""
+
+import re
+from dataclasses import dataclass
+
+MEMBERS = "Members"
+_CODE = re.compile(r"[A-Z][A-Za-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an account of a member holds: the share, a year's layer, or something else."""
+
+    code: str
+    kind: str
+    year: int = 0
+    qualified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Account names under a ledger's own root names.
+
+    >>> Chart().share("M001"), Chart(liabilities="Pasivo").payable(2026)
+    ('Equity:Members:M001:Share', 'Pasivo:Patronage:Payable:FY2026')
+    """
+
+    equity: str = "Equity"
+    liabilities: str = "Liabilities"
+
+    @property
+    def members(self) -> str:
+        return f"{self.equity}:{MEMBERS}"
+
+    @property
+    def collective(self) -> str:
+        return f"{self.equity}:Collective"
+
+    @property
+    def unallocated(self) -> str:
+        return f"{self.collective}:Unallocated"
+
+    @property
+    def indivisible(self) -> str:
+        return f"{self.collective}:Indivisible"
+
+    @property
+    def current_year(self) -> str:
+        return f"{self.equity}:CurrentYear"
+
+    @property
+    def current_patronage(self) -> str:
+        return f"{self.current_year}:Patronage"
+
+    @property
+    def current_non_patronage(self) -> str:
+        return f"{self.current_year}:NonPatronage"
+
+    def member(self, code: str) -> str:
+        """Everything of one member; a code that Beancount cannot name is a ValueError."""
+        if not _CODE.fullmatch(code):
+            raise ValueError(f"not a code for an account: {code!r}")
+        return f"{self.members}:{code}"
+
+    def share(self, code: str) -> str:
+        return f"{self.member(code)}:Share"
+
+    def retained(self, code: str, year: int, qualified: bool = True) -> str:
+        """A year's layer.
+
+        >>> Chart().retained("M001", 2026), Chart().retained("M001", 2026, False)[-2:]
+        ('Equity:Members:M001:Retained:2026:Q', 'NQ')
+        """
+        return f"{self.member(code)}:Retained:{year}:{'Q' if qualified else 'NQ'}"
+
+    def payable(self, year: int) -> str:
+        return f"{self.liabilities}:Patronage:Payable:FY{year}"
+
+    def fund(self, to: str) -> str:
+        """The account an appropriation goes to: equity, or a fund that is owed.
+
+        >>> Chart().fund("collective"), Chart().fund("education")
+        ('Equity:Collective:Unallocated', 'Liabilities:Funds:Education')
+        """
+        if to == "collective":
+            return self.unallocated
+        if to == "indivisible":
+            return self.indivisible
+        words = re.findall(r"[A-Za-z0-9]+", to)
+        if not words:
+            raise ValueError(f"not a fund: {to!r}")
+        return f"{self.liabilities}:Funds:{''.join(word.capitalize() for word in words)}"
+
+    def place(self, account: str) -> Place | None:
+        """Whose an account is and what it holds; None where it is no member's.
+
+        >>> Chart().place("Equity:Members:M001:Retained:2026:Q")
+        Place(code='M001', kind='retained', year=2026, qualified=True)
+        >>> Chart().place("Equity:Members:M001:Share").kind
+        'share'
+        >>> Chart().place("Equity:Collective:Unallocated") is None
+        True
+        """
+        head, _, rest = account.partition(f"{self.members}:")
+        if head or not rest:
+            return None
+        code, *parts = rest.split(":")
+        if parts == ["Share"]:
+            return Place(code, "share")
+        if len(parts) == 3 and parts[0] == "Retained" and parts[1].isdecimal():
+            return Place(code, "retained", int(parts[1]), parts[2] == "Q")
+        return Place(code, "other")

@@ -1,0 +1,172 @@
+"""Reading members' capital from the books: one aggregate query for a whole co-op."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from coopkit.cooperatives.models import Cooperative
+from coopkit.money import Cents
+from coopkit.periods import fiscal_year, fiscal_year_of
+from ledger.books.models import Book, Posting
+from ledger.books.selectors import balances, book_of, roots
+from ledger.equity.capital import (
+    Identity,
+    MemberAccount,
+    identity,
+    member_accounts as read_accounts,
+)
+from ledger.equity.chart import Chart
+
+
+def has_book(cooperative: Cooperative) -> bool:
+    """Whether the co-op keeps its books here."""
+    return Book.objects.filter(cooperative=cooperative).exists()
+
+
+def past_year_ends(cooperative: Cooperative, *, on: date, most: int = 7) -> list[date]:
+    """The last days of the latest fiscal years that are over, oldest first."""
+    month, day = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
+    this = fiscal_year_of(on, month=month, day=day).name
+    first = fiscal_year_of(cooperative.founded_on or on, month=month, day=day).name
+    names = range(max(first, this - most), this)
+    return [fiscal_year(name, month=month, day=day).last for name in names]
+
+
+def chart_of(book: Book) -> Chart:
+    """The chart under the root names that this book uses."""
+    names = roots(book)
+    return Chart(equity=names.equity, liabilities=names.liabilities)
+
+
+def member_accounts(cooperative: Cooperative, *, on: date) -> dict[str, MemberAccount]:
+    """Every member's capital at the end of a day, by code."""
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    return read_accounts(balances(book, on=on, prefix=chart.members), chart)
+
+
+def member_account(cooperative: Cooperative, code: str, *, on: date) -> MemberAccount:
+    """One member's capital at the end of a day; empty where nothing was ever posted."""
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    held = balances(book, on=on, prefix=chart.member(code))
+    return read_accounts(held, chart).get(code, MemberAccount(code=code))
+
+
+def balances_of_members(cooperative: Cooperative, *, on: date) -> dict[str, Cents]:
+    """Each account of a member at the end of a day, in Beancount's sign; one query."""
+    book = book_of(cooperative)
+    return balances(book, on=on, prefix=chart_of(book).members)
+
+
+def totals_on(
+    cooperative: Cooperative, *, days: Sequence[date], code: str = ""
+) -> dict[str, list[Cents]]:
+    """Each member's total at the end of each of these days, by code; one query."""
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    under = chart.member(code) if code else chart.members
+    sums = {f"d{i}": Sum("minor", filter=Q(date__lte=day)) for i, day in enumerate(days)}
+    rows = (
+        Posting.objects.filter(
+            account__book=book,
+            account__name__startswith=f"{under}:",
+            currency=cooperative.currency,
+        )
+        .values("account__name", "scale")
+        .annotate(**sums)
+    )
+    found: dict[str, list[Cents]] = {}
+    for row in rows if days else ():
+        place = chart.place(row["account__name"])
+        if place:
+            line = found.setdefault(place.code, [0] * len(days))
+            held: dict[str, Any] = dict(row)
+            for i in range(len(days)):
+                line[i] -= _cents(held[f"d{i}"] or 0, row["scale"], cooperative)
+    return found
+
+
+def history(
+    cooperative: Cooperative, code: str, *, years: Sequence[date]
+) -> list[tuple[date, Cents]]:
+    """One member's total at each fiscal year's end; one query."""
+    found = totals_on(cooperative, days=years, code=code).get(code, [0] * len(years))
+    return list(zip(years, found, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """One posting to a member's account; a credit is positive."""
+
+    on: date
+    account: str
+    cents: Cents
+    text: str
+    batch: str
+    directive_id: int
+    entry_id: str
+    seq: int
+
+
+def movements(
+    cooperative: Cooperative, code: str, *, on: date, most: int = 50
+) -> list[Movement]:
+    """The latest postings to a member's account, newest first; one query."""
+    book = book_of(cooperative)
+    rows = (
+        Posting.objects.filter(
+            account__book=book,
+            account__name__startswith=f"{chart_of(book).member(code)}:",
+            currency=cooperative.currency,
+            date__lte=on,
+        )
+        .exclude(minor=0)
+        .select_related("account", "directive")
+        .order_by("-date", "-directive__seq", "-pk")[:most]
+    )
+    return [
+        Movement(
+            on=row.date,
+            account=row.account.name,
+            cents=-_cents(row.minor, row.scale, cooperative),
+            text=_narration(row.directive.text),
+            batch=row.directive.batch,
+            directive_id=row.directive_id,
+            entry_id=row.directive.entry_id,
+            seq=row.directive.seq,
+        )
+        for row in rows
+    ]
+
+
+def owned(cooperative: Cooperative, *, on: date) -> Identity:
+    """What members own each, and together, at the end of a day; equity alone."""
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    return identity(balances(book, on=on, prefix=chart.equity), chart, owned=())
+
+
+def closing_identity(cooperative: Cooperative, *, on: date) -> Identity:
+    """Whether members' and collective accounts make up what the co-op is worth."""
+    book = book_of(cooperative)
+    names = roots(book)
+    held = balances(book, on=on)
+    return identity(held, chart_of(book), owned=(names.assets, names.liabilities))
+
+
+def _cents(minor: int, scale: int, cooperative: Cooperative) -> Cents:
+    """A projected amount in the co-op's smallest unit; finer parts are never lost here,
+    for the books take no more decimals than the currency has."""
+    places = cooperative.minor_units - scale
+    unit: int = 10 ** abs(places)
+    return minor * unit if places >= 0 else minor // unit
+
+
+def _narration(text: str) -> str:
+    """What a transaction says of itself, from the first line of its Beancount text."""
+    quoted = text.partition("\n")[0].split('"')[1::2]
+    return quoted[-1] if quoted else ""

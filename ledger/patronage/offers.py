@@ -1,0 +1,175 @@
+"""What the patronage year gives to votes, the front door, the checks and the demo."""
+
+from collections.abc import Iterator
+from datetime import date
+from importlib import import_module
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from coopkit.cooperatives.access import BOOKKEEPER, BOOKS, MEMBERS
+from coopkit.cooperatives.models import Cooperative
+from coopkit.offers import (
+    Finding,
+    MotionFacts,
+    MotionKind,
+    MotionSubject,
+    Need,
+    Occasion,
+    Story,
+    Visit,
+    calendar,
+    checks,
+    demo_steps,
+    hours_guards,
+    motion_kinds,
+    needs,
+)
+from coopkit.templatetags.ui import money
+from governance.votes.models import MotionState
+from ledger.books.models import Directive
+from ledger.patronage import selectors, services
+from ledger.patronage.models import Worksheet, WorksheetState
+from ledger.patronage.refusals import HoursSettledError
+from ledger.patronage.selectors.years import DRAFT
+from ledger.patronage.worksheet import read, sha256
+
+
+def adopted(facts: MotionFacts) -> None:
+    services.adopt(facts=facts)
+
+
+def failed(facts: MotionFacts) -> None:
+    services.fail(facts=facts)
+
+
+def subject(facts: MotionFacts) -> MotionSubject | None:
+    """The year's page, and the totals the motion is about."""
+    end = str(facts.payload.get("year_end", ""))
+    if not end:
+        return None
+    cooperative, payload = facts.cooperative, facts.payload
+    year = int(end[:4])
+    common = sum(payload.get("appropriated_cents", {}).values())
+    figures = (
+        (_("Surplus"), payload.get("net_cents", 0)),
+        (_("Collective account"), common),
+        (_("Shared among members"), payload.get("pool_cents", 0)),
+        (_("Paid in cash now"), payload.get("cash_cents", 0)),
+        (_("Kept in accounts"), payload.get("retained_cents", 0)),
+    )
+    return MotionSubject(
+        label=_("Patronage for %(year)s") % {"year": year},
+        url=reverse("patronage:year", args=[cooperative.slug, year]),
+        summary=tuple((label, money(cents, cooperative)) for label, cents in figures),
+    )
+
+
+def bookkeepers_needs(visit: Visit) -> Iterator[Need]:
+    """What a bookkeeper has to do for the years that are over."""
+    if BOOKKEEPER not in visit.roles:
+        return
+    for year in reversed(selectors.years(visit.cooperative, on=visit.on)):
+        url = reverse("patronage:year", args=[visit.cooperative.slug, year.name])
+        deadline = date_format(year.deadline, "DATE_FORMAT")
+        detail = _("Notices are due by %(day)s") % {"day": deadline}
+        tone = "bad" if visit.on > year.deadline else ""
+        said = _title(year.state)
+        if said:
+            yield Need(
+                title=said % {"year": year.name},
+                url=url,
+                detail=detail,
+                room="money",
+                tag=str(year.label),
+                tone=tone or "warn",
+            )
+
+
+def _title(state: str) -> str:
+    if state in {DRAFT, WorksheetState.FAILED}:
+        return _("Work out patronage for %(year)s")
+    if state == WorksheetState.FROZEN:
+        return _("Send the %(year)s allocation to the members")
+    if state == WorksheetState.APPROVED:
+        return _("Post the %(year)s allocation")
+    return ""
+
+
+def deadlines(visit: Visit) -> Iterator[Occasion]:
+    """The last day for the notices of each year that is not posted."""
+    if not visit.roles & (BOOKS | MEMBERS):
+        return
+    for year in selectors.years(visit.cooperative, on=visit.on):
+        over = visit.on > year.period.last
+        if over and year.state != WorksheetState.POSTED:
+            yield Occasion(
+                on=year.deadline,
+                title=_("Last day for %(year)s notices") % {"year": year.name},
+                detail=str(year.label),
+                url=reverse("patronage:year", args=[visit.cooperative.slug, year.name]),
+            )
+
+
+def worksheets_hold() -> Iterator[Finding]:
+    """Every worksheet says what it said, and every posted one stands in the books."""
+    rows = Worksheet.objects.select_related("cooperative", "motion")
+    for worksheet in rows.prefetch_related("shares").order_by("pk").iterator(50):
+        where = f"worksheet {worksheet.pk} of {worksheet.cooperative.slug}"
+        for what in _wrongs(worksheet):
+            yield Finding(where=where, what=what)
+
+
+def _wrongs(worksheet: Worksheet) -> Iterator[str]:
+    sheet = read(worksheet.data)
+    if sha256(sheet) != worksheet.sha256:
+        yield "its data do not have its hash"
+    said = {share.code: (share.total, share.cash) for share in sheet.result.shares}
+    kept = {
+        share.code: (share.total_cents, share.cash_cents)
+        for share in worksheet.shares.all()
+    }
+    if said != kept:
+        yield "its shares differ from its data"
+    if worksheet.state != WorksheetState.POSTED:
+        return
+    motion = worksheet.motion
+    if motion is None or motion.state != MotionState.ADOPTED:
+        yield "it was posted without an adopted motion"
+    elif motion.payload.get("sha256") != worksheet.sha256:
+        yield "its motion names another hash"
+    authority = f"resolution:{worksheet.resolution}"
+    entries = Directive.objects.filter(
+        book__cooperative=worksheet.cooperative,
+        batch=worksheet.batch,
+        authority=authority,
+        kind="transaction",
+    )
+    expected = sum(1 for share in sheet.result.shares if share.total)
+    expected += any(sheet.result.appropriated.values())
+    if entries.count() != expected:
+        yield f"{entries.count()} entries stand in the books, not {expected}"
+
+
+def settled_hours(cooperative: Cooperative, year_end: date) -> None:
+    """Refuse new hours for a year whose allocation stands in the books."""
+    posted = Worksheet.objects.filter(
+        cooperative=cooperative, year_end=year_end, state=WorksheetState.POSTED
+    ).first()
+    if posted:
+        raise HoursSettledError(year=year_end.year, resolution=posted.resolution)
+
+
+def tell(story: Story) -> None:
+    import_module("ledger.patronage.demo").tell(story)
+
+
+motion_kinds.offer(
+    services.KIND, MotionKind(adopted=adopted, failed=failed, subject=subject)
+)
+needs.offer("patronage", bookkeepers_needs, order=30)
+calendar.offer("patronage", deadlines, order=30)
+checks.offer("patronage", worksheets_hold, order=50)
+hours_guards.offer("patronage", settled_hours, order=50)
+demo_steps.offer("patronage", tell, order=60)
