@@ -99,7 +99,8 @@ def _row(
     weight, strong = (500, 500) if kind == "out" else (600, 700)
     narrow = width < NARROW
     most = max(12, int((width - len(amount) * LETTER) / LETTER)) if narrow else 24
-    lines = textwrap.wrap(_clean(label), most) or [""]
+    label = _clean(label).replace(" %", "\u00a0%")  # a sign stays with its number
+    lines = textwrap.wrap(label, most) or [""]
     first = y + (16 if narrow else 25)
     x, anchor = (0.0, "start") if narrow else (left - 14, "end")
     texts = [

@@ -9,13 +9,22 @@ from collections.abc import Callable
 from typing import ClassVar
 
 
-def N_(text: str) -> str:  # noqa: N802
-    """Mark a sentence for translation, and leave it as it is."""
-    return text
+class Marked(str):
+    """A text that stands in the catalogues, translated where it is said."""
+
+    __slots__ = ()
+
+
+def N_(text: str) -> Marked:  # noqa: N802
+    """Mark a text for translation, and leave it as it is."""
+    return Marked(text)
 
 
 class CoopError(Exception):
     """A refusal. Give `template` in the class, and what fills it as keywords.
+
+    A marked text among them, a date, and a text by language, {"en": …, "es": …}, are
+    said in the reader's language too.
 
     >>> class QuorumError(CoopError):
     ...     template = N_("Only {present} of {needed} are here. Wait, or call again.")
@@ -25,15 +34,25 @@ class CoopError(Exception):
 
     template: ClassVar[str] = N_("This cannot be done.")
     _translate: ClassVar[Callable[[str], str]] = staticmethod(str)
+    _write: ClassVar[Callable[[object], object]] = staticmethod(lambda value: value)
 
     def __init__(self, **params: object) -> None:
         self.params = params
         super().__init__(self.template)
 
     def __str__(self) -> str:
-        return CoopError._translate(self.template).format(**self.params)
+        said = {
+            name: CoopError._translate(value)
+            if isinstance(value, Marked)
+            else CoopError._write(value)
+            for name, value in self.params.items()
+        }
+        return CoopError._translate(self.template).format(**said)
 
 
-def speak_with(translate: Callable[[str], str]) -> None:
-    """Say every refusal through this translator from now on."""
+def speak_with(
+    translate: Callable[[str], str], write: Callable[[object], object]
+) -> None:
+    """Say every refusal through this translator, and write what fills it this way."""
     CoopError._translate = staticmethod(translate)
+    CoopError._write = staticmethod(write)

@@ -55,6 +55,17 @@ def fiscal_year_of(on: date, *, month: int = 12, day: int = 31) -> FiscalYear:
     return this if on <= this.last else fiscal_year(on.year + 1, month=month, day=day)
 
 
+def rules_fixed_on(first: date, *, founded_on: date | None) -> date:
+    """The day whose bylaws hold for a fiscal year: its first, for they are fixed before.
+
+    A co-op founded within the year has those of its founding day.
+
+    >>> rules_fixed_on(date(2025, 7, 1), founded_on=date(2025, 9, 15))
+    datetime.date(2025, 9, 15)
+    """
+    return max(first, founded_on or first)
+
+
 def payment_period_ends(year_end: date) -> date:
     """The 15th day of the 9th month after a fiscal year closes.
 

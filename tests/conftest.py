@@ -29,7 +29,8 @@ def _uses_browser(item: pytest.Item) -> bool:
 
 def _uses_database(item: pytest.Item) -> bool:
     names = getattr(item, "fixturenames", ())
-    return bool(item.get_closest_marker("django_db")) or "db" in names
+    marked = bool(item.get_closest_marker("django_db"))
+    return marked or "db" in names or _uses_browser(item)
 
 
 @pytest.hookimpl(wrapper=True)

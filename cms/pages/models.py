@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 from wagtail.url_routing import RouteResult
@@ -59,7 +59,7 @@ class TrainingPage(Loaded, Page):  # type: ignore[misc, django-manager-missing]
     code = models.CharField(
         _("code"),
         max_length=16,
-        help_text=_("Like M5.3; the same in every language."),
+        help_text=_("For example M5.3; the same in every language."),
     )
     lead = models.TextField(
         _("lead"),
@@ -111,17 +111,6 @@ class TrainingPage(Loaded, Page):  # type: ignore[misc, django-manager-missing]
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = import_string(self.VIEW)(request, self)
         return response
-
-    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """As Wagtail's: of this page, those above and their originals; in one query."""
-        ends = range(self.steplen, len(self.path) + 1, self.steplen)
-        paths = [self.path[:end] for end in ends]
-        found: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.filter(
-            models.Q(page__path__in=paths)
-            | models.Q(page__aliases__path__in=paths)
-            | models.Q(page__aliases__aliases__path__in=paths)
-        )
-        return found.distinct()
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the draft to its editor, inside the frame of the editing page."""
@@ -178,11 +167,11 @@ class LegalFact(Loaded):
         _("key"),
         max_length=80,
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$")],
-        help_text=_("Like us-federal.cash_floor; a text quotes it by {fact:…}."),
+        help_text=_("For example us-federal.cash_floor; a text quotes it by {fact:…}."),
     )
     jurisdiction = models.CharField(_("jurisdiction"), max_length=16)
-    value = models.CharField(_("value"), max_length=80, help_text=_("Like 1/5."))
-    unit = models.CharField(_("unit"), max_length=40, help_text=_("Like share."))
+    value = models.CharField(_("value"), max_length=80, help_text=_("For example: 1/5."))
+    unit = models.CharField(_("unit"), max_length=40, help_text=_("For example: share."))
     label_en = models.CharField(_("what it is, in English"), max_length=200)
     label_es = models.CharField(_("what it is, in Spanish"), max_length=200)
     words_en = models.CharField(_("in words, in English"), max_length=120)

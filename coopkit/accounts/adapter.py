@@ -52,8 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "another."
         ),
         "too_many_login_attempts": _(
-            "Three wrong codes: for safety the code we sent no longer works. Ask for a "
-            "new one."
+            "There were too many wrong codes. For safety, the code we sent no longer "
+            "works. Ask for a new one."
         ),
         "enter_current_password": _("This is not your password. Type it once more."),
     }

@@ -57,8 +57,8 @@ class LanguagesError(CoopError):
     """Languages that the site does not speak, or none."""
 
     template = N_(
-        "A co-op needs at least one language of this site ({known}), its own first; "
-        "it has {given}. Choose from these."
+        "A co-op needs at least one language, each named once, its own first; it has "
+        "{given}. Choose among the languages of this site: {known}."
     )
 
 

@@ -137,11 +137,9 @@ def end_role(
 ) -> None:
     """End a role, once; `ends_on` is the last day it holds."""
     if grant.ends_on is not None:
-        raise RoleEndedError(ends_on=grant.ends_on.isoformat())
+        raise RoleEndedError(ends_on=grant.ends_on)
     if ends_on < grant.starts_on:
-        raise RoleEndsTooEarlyError(
-            starts_on=grant.starts_on.isoformat(), ends_on=ends_on.isoformat()
-        )
+        raise RoleEndsTooEarlyError(starts_on=grant.starts_on, ends_on=ends_on)
     grant.ends_on = ends_on
     grant.save(update_fields=["ends_on"])
     record(

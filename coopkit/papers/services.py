@@ -127,7 +127,7 @@ def _issue(
     issued_on: date,
     at: datetime,
 ) -> list[Paper]:
-    Cooperative.objects.select_for_update().get(pk=cooperative.pk)
+    Cooperative.objects.select_for_update(no_key=True).get(pk=cooperative.pk)
     papers = _already_issued(cooperative, template, drafts)
     new = [draft for draft in drafts if draft.key not in papers]
     version = template_sha256(template)

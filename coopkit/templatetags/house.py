@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
 from coopkit.accounts.models import User
+from coopkit.cooperatives.access import access_to
 from coopkit.cooperatives.models import Cooperative
 
 StrOrPromise = str | Promise
@@ -66,7 +67,7 @@ def house_of(context: Mapping[str, Any]) -> House:
         initials=initials(user) if user else "",
         home=cooperative.get_absolute_url() if cooperative else f"/{language}/",
         room=room,
-        doors=_doors(cooperative, user, room, language),
+        doors=_doors(cooperative, user, room, language, getattr(request, "roles", None)),
         other=other,
         other_url=translated(request.get_full_path(), other[0]) if request else "/",
     )
@@ -108,8 +109,13 @@ def url_or_none(name: str, *args: str) -> str:
 
 
 def _doors(
-    cooperative: Cooperative | None, user: User | None, room: str, language: str
+    cooperative: Cooperative | None,
+    user: User | None,
+    room: str,
+    language: str,
+    roles: frozenset[str] | None = None,
 ) -> tuple[Door, ...]:
+    """The rooms that open to somebody with these roles; to whom is not known, all."""
     learn = Door("learn", _("Learn"), f"/{language}/", "book", room == "learn")
     if cooperative is None:
         mine = Door("home", _("My co-ops"), url_or_none("front_door:mine"), "home")
@@ -119,6 +125,11 @@ def _doors(
     rooms = (
         Door(of, label, url_or_none(name, cooperative.slug), icons[of], room == of)
         for of, (label, name) in IN_A_COOP.items()
-        if of in icons
+        if of in icons and _opens(name, roles)
     )
     return learn, *(door for door in rooms if door.url)
+
+
+def _opens(name: str, roles: frozenset[str] | None) -> bool:
+    found = access_to(name)
+    return roles is None or (found is not None and bool(found.get & roles))

@@ -41,6 +41,19 @@ def money(cents: int, cooperative: Cooperative | None = None) -> str:
 
 
 @register.filter
+def grouped(amount: str) -> str:
+    """An amount as the ledger writes it, for a person: its thousands set apart.
+
+    >>> grouped("-19715.56 USD"), grouped("12 HOUR")
+    ('−19,715.56 USD', '12 HOUR')
+    """
+    number, _space, unit = amount.partition(" ")
+    whole, point, part = number.removeprefix("-").partition(".")
+    sign = "−" if number.startswith("-") else ""
+    return f"{sign}{int(whole):,}{point}{part} {unit}"
+
+
+@register.filter
 def hours(minutes: int) -> str:
     """Minutes as hours for a person, the half of a hundredth rounded up.
 

@@ -43,42 +43,42 @@ class UnknownParameterError(CoopError):
 class ValueShapeError(CoopError):
     """A value that is not of its parameter's type."""
 
-    template = N_("“{key}” does not take this value. Look at the one in force.")
+    template = N_("“{name}” does not take this value. Look at the one in force.")
 
 
 class NotAShareError(ValueShapeError):
-    template = N_("“{key}” takes a share from 0 to 1. Write it like 1/4, 25% or 0.25.")
+    template = N_("“{name}” takes a share from 0 to 1. Write it like 1/4, 25% or 0.25.")
 
 
 class NotANumberError(ValueShapeError):
-    template = N_("“{key}” takes a whole number. Write digits alone, like 7.")
+    template = N_("“{name}” takes a whole number. Write digits alone, like 7.")
 
 
 class NotYesOrNoError(ValueShapeError):
-    template = N_("“{key}” takes yes or no. Choose one of the two.")
+    template = N_("“{name}” takes yes or no. Choose one of the two.")
 
 
 class NotAnOptionError(ValueShapeError):
-    template = N_("“{key}” takes one of the options that are offered. Choose one.")
+    template = N_("“{name}” takes one of the options that are offered. Choose one.")
 
 
 class NotWeightsError(ValueShapeError):
     template = N_(
-        "“{key}” takes a weight of 0 or more for each line, at least one above 0. Write "
+        "“{name}” takes a weight of 0 or more for each line, at least one above 0. Write "
         "them like 1 or 1.5."
     )
 
 
 class NotAQuorumError(ValueShapeError):
     template = N_(
-        "“{key}” takes a number of members, or a share of them from 0 to 1. Write the "
+        "“{name}” takes a number of members, or a share of them from 0 to 1. Write the "
         "share like 1/2 or 50%."
     )
 
 
 class NotAThresholdError(ValueShapeError):
     template = N_(
-        "“{key}” takes a share above 0 and up to 1, and whose votes it is a share of. "
+        "“{name}” takes a share above 0 and up to 1, and whose votes it is a share of. "
         "Write the share like 1/2 or 50%."
     )
 
@@ -100,7 +100,7 @@ class NumberOutOfBoundsError(CoopError):
     """A number below or above what a parameter can be."""
 
     template = N_(
-        "“{key}” cannot be {value}: it goes from {least} to {most}. Choose a number in "
+        "“{name}” cannot be {value}: it goes from {least} to {most}. Choose a number in "
         "between."
     )
 
@@ -109,7 +109,7 @@ class ThresholdNeverMetError(CoopError):
     """A majority that no vote could ever reach."""
 
     template = N_(
-        "“{key}” asks for more than all of the votes, which nobody can reach. Lower the "
+        "“{name}” asks for more than all of the votes, which nobody can reach. Lower the "
         "share, or do not ask for strictly more."
     )
 
@@ -146,14 +146,14 @@ class Parameter:
         try:
             written = self._read(value)
         except ShapeError as problem:
-            raise REFUSALS[self.type](key=self.key) from problem
+            raise REFUSALS[self.type](name=self.name) from problem
         if self.type in NUMBERS and not self.at_least <= written <= self.at_most:
             raise NumberOutOfBoundsError(
-                key=self.key, value=written, least=self.at_least, most=self.at_most
+                name=self.name, value=written, least=self.at_least, most=self.at_most
             )
         is_all = self.type == "threshold" and written["threshold"] == "1"
         if is_all and written["strictly_more"]:
-            raise ThresholdNeverMetError(key=self.key)
+            raise ThresholdNeverMetError(name=self.name)
         return written
 
     def _read(self, value: Any) -> Any:

@@ -34,7 +34,7 @@ class NoParameterError(CoopError, KeyError):
     """A parameter that nobody has adopted a value of."""
 
     template = N_(
-        "The bylaws in force on {on} say nothing about “{key}” (clause {clause}). "
+        "The bylaws in force on {on} say nothing about “{name}” (clause {clause}). "
         "Adopt a value for it first."
     )
 
@@ -79,7 +79,11 @@ class Bylaws(Mapping[str, InForce]):
         if key in self._values:
             return self._values[key]
         known = catalogue(self.cooperative.jurisdiction).get(key)
-        raise NoParameterError(on=self.on, key=key, clause=known.clause if known else "–")
+        raise NoParameterError(
+            on=self.on,
+            name=known.name if known else key,
+            clause=known.clause if known else "–",
+        )
 
     def __contains__(self, key: object) -> bool:
         return key in self._values

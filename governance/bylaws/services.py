@@ -18,7 +18,7 @@ class DayTakenError(CoopError):
     """A second value of a parameter for one day."""
 
     template = N_(
-        "“{key}” already has a value that takes effect on {on}. A day has one value; "
+        "“{name}” already has a value that takes effect on {on}. A day has one value; "
         "choose another day."
     )
 
@@ -83,4 +83,5 @@ def refuse_taken_day(
     )
     taken = same_day.order_by("key").first()
     if taken:
-        raise DayTakenError(key=taken.key, on=effective_from)
+        known = parameter_of(cooperative.jurisdiction, taken.key)
+        raise DayTakenError(name=known.name, on=effective_from)

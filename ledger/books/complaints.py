@@ -120,6 +120,13 @@ class PluginSettingRefusedError(CoopError):
     )
 
 
+class PluginFailedError(CoopError):
+    template = N_(
+        "The plugin “{name}” failed on this ledger. Take its line out, or run it at home "
+        "and import what it makes."
+    )
+
+
 class OptionRefusedError(CoopError):
     template = N_(
         "The option “{name}” is not used here, because it reaches outside the ledger. "
@@ -201,6 +208,7 @@ _KNOWN: tuple[tuple[re.Pattern[str], type[CoopError]], ...] = tuple(
             r"Invalid currency (?P<currency>\S+) for account '(?P<account>.+)'",
             WrongCurrencyError,
         ),
+        (r"Error applying plugin \"(?P<name>[^\"]+)\".*", PluginFailedError),
         (r"Unused Pad entry", UnusedPadError),
         (r"Too many missing numbers.*", TooManyMissingError),
         (r"You may not have more than one auto-posting.*", TooManyMissingError),

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TypeAlias
 
 from coopkit.errors import N_, CoopError
+from coopkit.money import plain_amount
 from ledger.books.names import (
     check_account,
     check_label,
@@ -18,15 +19,15 @@ from ledger.books.names import (
 )
 
 MOST_CENTS = 10**17
-FIRST_DAY, LAST_DAY = date(1600, 1, 1), date(9999, 12, 31)
+FIRST_DAY, LAST_DAY = date(1600, 1, 1), date(9998, 12, 31)
 
 
 class UnbalancedError(CoopError):
     """An entry whose legs do not sum to zero."""
 
     template = N_(
-        "The entry “{narration}” of {on} does not balance: its legs sum to {cents} "
-        "cents. Debits and credits of an entry are equal. Correct an amount."
+        "The entry “{narration}” of {on} does not balance: {amount} is left over. Debits "
+        "and credits of an entry are equal. Correct an amount."
     )
 
 
@@ -43,15 +44,15 @@ class TooLargeError(CoopError):
     """An amount too large to be kept exactly."""
 
     template = N_(
-        "An amount of {cents} cents is too large for the books, which keep up to 17 "
-        "digits. Correct the amount."
+        "The amount {amount} is too large for the books, which keep up to 17 digits. "
+        "Correct it."
     )
 
 
 class DayError(CoopError):
-    """A day that Beancount does not know."""
+    """A day that Beancount does not know, or whose fiscal year has no end."""
 
-    template = N_("The books cannot hold the day {on}. Use a day from 1600 to 9999.")
+    template = N_("The books cannot hold the day {on}. Use a day from 1600 to 9998.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +94,21 @@ class CloseAccount:
 Item: TypeAlias = Entry | OpenAccount | CloseAccount
 
 
-def check_item(item: Item, *, roots: Iterable[str]) -> None:
+def check_item(item: Item, *, roots: Iterable[str], minor_units: int = 2) -> None:
     """Refuse an item with a field that Beancount would read as something else.
+
+    A refusal writes amounts with the decimals of the currency, its `minor_units`.
 
     >>> cash, sales = Leg("Assets:Cash", 5_00), Leg("Income:Sales", -4_00)
     >>> bread = Entry(date(2026, 1, 2), "Bread", (cash, sales))
     >>> check_item(bread, roots=["Assets"])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ledger.books.journal.UnbalancedError: The entry “Bread” of 2026-01-02 does not ...
+    ledger.books.journal.UnbalancedError: The entry “Bread” of ... does not ...
     """
     if not FIRST_DAY <= item.on <= LAST_DAY:
         raise DayError(on=item.on)
     if isinstance(item, Entry):
-        _check_sums(item)
+        _check_sums(item, minor_units)
         check_text(item.narration)
         check_text(item.payee)
         for tag in item.tags:
@@ -118,12 +121,14 @@ def check_item(item: Item, *, roots: Iterable[str]) -> None:
         check_account(account, roots=roots)
 
 
-def _check_sums(entry: Entry) -> None:
+def _check_sums(entry: Entry, minor_units: int) -> None:
     for leg in entry.legs:
         if abs(leg.cents) >= MOST_CENTS:
-            raise TooLargeError(cents=leg.cents)
+            large = plain_amount(leg.cents, minor_units=minor_units)
+            raise TooLargeError(amount=large)
     total = sum(leg.cents for leg in entry.legs)
     if total:
-        raise UnbalancedError(narration=entry.narration, on=entry.on, cents=total)
+        left = plain_amount(total, minor_units=minor_units)
+        raise UnbalancedError(narration=entry.narration, on=entry.on, amount=left)
     if len(entry.legs) < 2:
         raise TooFewLegsError(narration=entry.narration, on=entry.on)

@@ -43,8 +43,9 @@ class KeyNameError(CoopError):
     """A name that cannot be a key of an entry."""
 
     template = N_(
-        "“{name}” cannot be a key of an entry. It starts with a small letter, has at "
-        "least two signs, and is not entry-id or authority twice."
+        "“{name}” cannot be a key of an entry. A key starts with a small letter and has "
+        "at least two signs. The books write authority, filename and lineno "
+        "themselves. Choose another key."
     )
 
 

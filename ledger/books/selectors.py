@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import F, Max, Min, Q, QuerySet, Sum
 
@@ -57,6 +58,27 @@ class Roots:
         )
 
 
+class ExactSum(Sum):
+    """A sum of whole numbers of a column, of any size.
+
+    SQLite keeps 64 bits, which ten amounts of 18 digits outgrow: there the leading and
+    the last nine digits are summed apart, and joined here.
+    """
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        parts = (
+            "(SUM(%(expressions)s / 1000000000) || ' ' || "
+            "SUM(%(expressions)s %%%% 1000000000))"
+        )
+        return self.as_sql(compiler, connection, template=parts, **context)
+
+    def convert_value(self, value: Any, expression: Any, connection: Any) -> int:
+        if isinstance(value, str):
+            leading, last = value.split()
+            return int(leading) * 10**9 + int(last)
+        return int(value)
+
+
 def book_of(cooperative: Cooperative) -> Book:
     """A co-op's books, or a NoBookError."""
     book = Book.objects.filter(cooperative=cooperative).first()
@@ -89,7 +111,7 @@ def _sums(
     found = (
         Posting.objects.filter(days, lies, account__book=book, currency=currency)
         .values("scale", name=F("account__name"))
-        .annotate(total=Sum("minor"))
+        .annotate(total=ExactSum("minor"))
         .order_by()
         .values_list("name", "scale", "total")
     )
@@ -153,7 +175,9 @@ def held(
     if before:
         found = found.filter(date__lt=before)
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-    rows = found.values("account__name", "currency", "scale").annotate(total=Sum("minor"))
+    rows = found.values("account__name", "currency", "scale").annotate(
+        total=ExactSum("minor")
+    )
     for row in rows.order_by():
         if lies_in(row["account__name"], account):
             sums[row["currency"]] += Decimal(row["total"]).scaleb(-row["scale"])
@@ -165,7 +189,7 @@ def all_sums(book: Book) -> dict[tuple[str, str], Decimal]:
     found = (
         Posting.objects.filter(account__book=book)
         .values("currency", "scale", name=F("account__name"))
-        .annotate(total=Sum("minor"))
+        .annotate(total=ExactSum("minor"))
         .order_by()
         .values_list("name", "currency", "scale", "total")
     )

@@ -62,12 +62,14 @@ def closing_identities() -> Iterator[Finding]:
         found = selectors.closing_identity(cooperative, on=LAST_DAY)
         if found.holds:
             continue
-        strays = ", ".join(f"{name} {cents}" for name, cents in found.strays)
+        strays = ", ".join(
+            f"{name} {money(cents, cooperative)}" for name, cents in found.strays
+        )
         yield Finding(
             where=f"capital accounts of {cooperative.slug}",
             what=(
-                f"{found.difference_cents} cents belong to no member and to no "
-                f"collective account: {strays}"
+                f"{money(found.difference_cents, cooperative)} belong to no member and "
+                f"to no collective account: {strays}"
             ),
         )
 

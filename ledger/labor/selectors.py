@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Sum
 from coopkit.canonical import sha256_of
 from coopkit.cooperatives.models import Cooperative
 from coopkit.money import half_up, parse_share
-from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of
+from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of, rules_fixed_on
 from governance.bylaws.selectors import in_force
 from governance.members import selectors as members
 from governance.members.standing import Span
@@ -85,8 +85,9 @@ def year_ends_with_hours(cooperative: Cooperative) -> set[date]:
     return set(sheets.values_list("year_end", flat=True))
 
 
-def weights_on(cooperative: Cooperative, *, on: date) -> dict[str, Fraction]:
-    """How much an hour of each kind counts, as the bylaws stand on a day; one query."""
+def weights_of_year(cooperative: Cooperative, *, first: date) -> dict[str, Fraction]:
+    """How much an hour of each kind counts in the year that begins then; one query."""
+    on = rules_fixed_on(first, founded_on=cooperative.founded_on)
     kinds = in_force(cooperative, on=on)[COUNTABLE].value
     return {kind: parse_share(weight) for kind, weight in kinds.items()}
 
@@ -129,10 +130,10 @@ def labor_of_year(
 ) -> list[WorkerLabor]:
     """What counts towards patronage in a year, by code, members' rows first.
 
-    Kinds count as the bylaws stood on the year's first day: the rule was fixed before
-    the year. Who joined or left within it has a member's row and another.
+    Kinds count by the rule that was fixed before the year. Who joined or left within it
+    has a member's row and another.
     """
-    weights = weights_on(cooperative, on=first)
+    weights = weights_of_year(cooperative, first=first)
     return _counted(hours_of_year(cooperative, first=first, last=last), weights)
 
 

@@ -122,7 +122,7 @@ def import_hours(
 
 def _locked_year(cooperative: Cooperative, year_end: date) -> Year:
     """Who and what a year's sheet may name; others wait until this import is done."""
-    Cooperative.objects.select_for_update().get(pk=cooperative.pk)
+    Cooperative.objects.select_for_update(no_key=True).get(pk=cooperative.pk)
     for guard in hours_guards:
         guard(cooperative, year_end)
     days = selectors.year_of(cooperative, year_end=year_end)
@@ -137,7 +137,7 @@ def _locked_year(cooperative: Cooperative, year_end: date) -> Year:
         days=days,
         codes=codes,
         spans=members.spans(cooperative),
-        kinds=frozenset(selectors.weights_on(cooperative, on=days.first)),
+        kinds=frozenset(selectors.weights_of_year(cooperative, first=days.first)),
     )
 
 

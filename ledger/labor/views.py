@@ -167,7 +167,7 @@ def _weights(
     request: CoopRequest, year: FiscalYear
 ) -> tuple[Mapping[str, Fraction] | None, str]:
     try:
-        return selectors.weights_on(request.cooperative, on=year.first), ""
+        return selectors.weights_of_year(request.cooperative, first=year.first), ""
     except CoopError as refusal:
         return None, str(refusal)
 

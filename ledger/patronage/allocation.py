@@ -25,6 +25,7 @@ from ledger.patronage.earnings import (
     Sources,
     Worker,
     divide_by_source,
+    measure_words,
 )
 from ledger.patronage.losses import divide_loss
 from ledger.patronage.qualified import check_cash_share
@@ -135,7 +136,7 @@ def work_out_year(
         capital_return_reduces_patronage=rules.capital_return_reduces_patronage,
     )
     if not _anybody_worked(labor, rules):
-        raise NoLaborError(measure=", ".join(rules.basis))
+        raise NoLaborError(measure=measure_words(*rules.basis))
     pool, appropriated = _divide_whole(sources, earnings.net_cents, year_number, rules)
     shares, leftover = _divide_pool(pool, _taking_part(labor, rules.minimum), rules)
     _hold_the_identity(sources, appropriated, shares)
@@ -222,7 +223,7 @@ def _divide_pool(
         totals, lucky = allocate_with_leftovers(pool, weights, names=codes)
     elif pool and rules.minimum:
         raise NobodyTakesPartError(
-            measure=rules.minimum.measure,
+            measure=measure_words(rules.minimum.measure),
             at_least=plain_share(Fraction(rules.minimum.at_least)),
         )
     shares = Shares(codes, totals, cash_share=rules.cash_share, notice=rules.notice)

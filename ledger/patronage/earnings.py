@@ -11,10 +11,22 @@ from itertools import compress
 from math import lcm
 from typing import TypeAlias
 
-from coopkit.errors import N_, CoopError
+from coopkit.errors import N_, CoopError, Marked
 from coopkit.money import Cents, allocate
 
 Measure: TypeAlias = Fraction | int
+
+_MEASURES = {"hours": N_("hours"), "wages": N_("wages"), "points": N_("points")}
+_SEVERAL = N_("labor that counts")
+
+
+def measure_words(*measures: str) -> Marked | str:
+    """What measures are called in a sentence; an unknown one by its own name.
+
+    >>> measure_words("hours"), measure_words("meals"), measure_words("hours", "wages")
+    ('hours', 'meals', 'labor that counts')
+    """
+    return _MEASURES.get(measures[0], measures[0]) if len(measures) == 1 else _SEVERAL
 
 
 class NoLaborError(CoopError):
@@ -131,7 +143,7 @@ def divide_by_source(
     amounts, _ = labor.whole(labor_split)
     members, everybody = sum(compress(amounts, labor.members)), sum(amounts)
     if not everybody:
-        raise NoLaborError(measure=labor_split)
+        raise NoLaborError(measure=measure_words(labor_split))
     operating = base - earnings.extraneous_cents
     patronage, _ = allocate(operating, [members, everybody - members])
     return Sources(patronage_cents=patronage, non_patronage_cents=base - patronage)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ledger.patronage.worksheet import AccountLine, is_under
@@ -48,7 +49,7 @@ class PostForm(forms.Form):
         if on <= self.after:
             raise forms.ValidationError(
                 _("An allocation is posted after its year. Give a day after %(day)s."),
-                params={"day": self.after},
+                params={"day": date_format(self.after, "DATE_FORMAT")},
             )
         if on > self.today:
             raise forms.ValidationError(

@@ -2,7 +2,7 @@
 
 Each member's entry has three legs: the year's result is debited with the whole share,
 and the part paid in money and the part kept are credited. A leg of nothing is left out.
-In a loss year a member's newest layers bear the loss, and no money moves.
+In a loss year a member's newest retained parts bear the loss, and no money moves.
 Source: 26 U.S.C. § 1388(a), (c); model entries J7 to J9 and J16 of internal accounts.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from coopkit.errors import N_, CoopError
-from coopkit.money import Cents
+from coopkit.money import Cents, plain_amount
 from ledger.books.journal import Entry, Leg
 from ledger.equity.capital import MemberAccount
 from ledger.equity.chart import Chart
@@ -18,12 +18,12 @@ from ledger.patronage.worksheet import Result, ShareLine, Sheet
 
 
 class NoLayerForLossError(CoopError):
-    """A loss that a member's retained layers cannot bear."""
+    """A loss that a member's retained parts cannot bear; amounts also as `_cents`."""
 
     template = N_(
-        "{code} would bear a loss of {loss_cents} cents, and the layers kept in that "
-        "account hold {held_cents}. No account may fall below zero without an agreed "
-        "duty to pay in. Let the members decide who bears the rest."
+        "{code} would bear a loss of {loss} {currency}, and the parts retained in that "
+        "account come to {held} {currency}. No account may fall below zero without an "
+        "agreed duty to pay in. Let the members decide who bears the rest."
     )
 
 
@@ -83,7 +83,7 @@ def _member_entry(
     legs = [Leg(account=chart.current_patronage, cents=share.total)]
     if share.total < 0:
         held = accounts.get(share.code, MemberAccount(code=share.code))
-        legs += _loss_legs(-share.total, held, chart)
+        legs += _loss_legs(-share.total, held, chart=chart, sheet=sheet)
         narration = f"Share of the loss of {sheet.year}, {share.code}"
     else:
         qualified = share.notice == "qualified"
@@ -105,7 +105,9 @@ def _member_entry(
     )
 
 
-def _loss_legs(loss: Cents, held: MemberAccount, chart: Chart) -> list[Leg]:
+def _loss_legs(
+    loss: Cents, held: MemberAccount, *, chart: Chart, sheet: Sheet
+) -> list[Leg]:
     """Debits to a member's layers, the newest first, so that older promises stand."""
     legs, left = [], loss
     for layer in sorted(held.layers, key=lambda layer: layer.year, reverse=True):
@@ -115,7 +117,14 @@ def _loss_legs(loss: Cents, held: MemberAccount, chart: Chart) -> list[Leg]:
             legs.append(Leg(account=account, cents=taken))
             left -= taken
     if left:
-        raise NoLayerForLossError(code=held.code, loss_cents=loss, held_cents=loss - left)
+        raise NoLayerForLossError(
+            code=held.code,
+            loss=plain_amount(loss, minor_units=sheet.minor_units),
+            held=plain_amount(loss - left, minor_units=sheet.minor_units),
+            currency=sheet.currency,
+            loss_cents=loss,
+            held_cents=loss - left,
+        )
     return legs
 
 

@@ -36,7 +36,8 @@ class SlicesError(CoopError):
 
     template = N_(
         "Money and notices come to more than the dividend. Together they are at most the "
-        "dividend; what is left was set off. Correct the amounts."
+        "dividend; what they leave of it was set off against a debt of the member to "
+        "the co-op. Correct the amounts."
     )
 
 

@@ -119,8 +119,9 @@ class RulesChangedError(CoopError):
     """Choices or rules that are no longer those of the worksheet."""
 
     template = N_(
-        "The chosen accounts, the rules or the members of {year} have changed since this "
-        "worksheet was made. Work the year out again and send it to the members."
+        "The chosen accounts, the rules or the roll of members for {year} have changed "
+        "since this worksheet was made. Work the year out again and send it to the "
+        "members."
     )
 
 

@@ -78,7 +78,7 @@ def _sums(sheet: Sheet, entries: list[Entry] | None) -> Iterator[Point]:
     if sheet.net < 0:
         text = N_(
             "The year ended with a loss of {loss_cents}. No cash is paid and no "
-            "notice is issued; members’ layers bear their part"
+            "notice is issued; members’ retained parts bear the members’ part of it"
         )
         yield Point(WARN, text, {"loss_cents": -sheet.net})
 

@@ -26,6 +26,7 @@ def report() -> str:
             "COOPKIT_SECRET_KEY": "x" * 60,
             "COOPKIT_PLAIN_HTTP": "1",
             "COOPKIT_HOSTS": "testserver",
+            "DJANGO_SETTINGS_MODULE": "coopkit.settings",
         }
         found = alone("tests.bench.pages", "ask", **environment)
     bare = found[BARE]["median_ms"]

@@ -90,6 +90,12 @@ def sign_in(page: Page, address: str, email: str, language: str = "en") -> None:
     _signed_in[address, email] = page.context.cookies()  # type: ignore[assignment]
 
 
+def press(page: Page, selector: str) -> None:
+    """Press a button or link, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
 def looks_right(page: Page, width: int) -> None:
     """No sideways scroll, nothing from elsewhere, and nothing axe objects to."""
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url

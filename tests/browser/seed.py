@@ -17,19 +17,19 @@ MEMBERS = [
     ("M002", "Ken Abara", "ken@brisa.example", "en"),
     ("M003", "Noor Haddad", "noor@brisa.example", "en"),
 ]
-ADOPTED, FIRST_DAY = date(2025, 6, 20), date(2025, 7, 1)
-AT = datetime(2025, 6, 20, 17, tzinfo=UTC)
+ADOPTED, FIRST_DAY = date(2025, 8, 20), date(2025, 9, 1)  # within a fiscal year
+AT = datetime(2025, 8, 20, 17, tzinfo=UTC)
 
 LEDGER = """\
 option "title" "Brisa Cleaning"
 option "operating_currency" "USD"
-2025-07-01 open Assets:Bank USD
-2025-07-01 open Equity:Members:M001:Share USD
-2025-07-01 open Income:Cleaning USD
-2025-07-01 open Income:Interest USD
-2025-07-01 open Expenses:Wages USD
-2025-07-01 open Expenses:Supplies USD
-2025-07-01 * "Buy-in of Rosa"
+2025-09-01 open Assets:Bank USD
+2025-09-01 open Equity:Members:M001:Share USD
+2025-09-01 open Income:Cleaning USD
+2025-09-01 open Income:Interest USD
+2025-09-01 open Expenses:Wages USD
+2025-09-01 open Expenses:Supplies USD
+2025-09-01 * "Buy-in of Rosa"
   Assets:Bank   1000.00 USD
   Equity:Members:M001:Share
 2025-09-15 * "Offices on Grand Avenue"

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import seed
-from tests.browser.conftest import looks_right, sign_in
+from tests.browser.conftest import looks_right, press, sign_in
 from tests.browser.site import Site, served
 
 COMBINATIONS = [
@@ -41,10 +41,11 @@ class Journey:
     def imports_a_ledger(self) -> None:
         self.to("books/import/")
         give(self.page, "ledger.beancount", seed.NOT_BALANCED)
-        assert self.page.locator("main table").count() == 1  # the line, and why
+        self.page.locator("main .note--bad").wait_for()
+        self.page.locator("main table").wait_for()  # the line, and why
         self.look()
         give(self.page, "ledger.beancount", seed.LEDGER)
-        assert self.page.locator(".note--bad").count() == 0
+        self.page.wait_for_url("**/money/books/")
         self.to("books/")
         assert "$" in text_of(self.page)
 
@@ -52,12 +53,13 @@ class Journey:
         self.to("hours/import/")
         self.page.select_option("select[name=year]", "2026-06-30")
         give(self.page, "hours.csv", seed.BAD_HOURS)
+        self.page.locator("main .note--bad").wait_for()
         assert "M009" in text_of(self.page)
         assert "minus" in text_of(self.page)
         self.look()
         give(self.page, "hours.csv", seed.HOURS)
         self.look()
-        self.page.click("main form.toolbar button")
+        press(self.page, "main form.toolbar button")
         self.to("hours/")
         assert "901.50" in text_of(self.page)
 
@@ -66,20 +68,24 @@ class Journey:
         if not self.page.locator("form[action*='accounts'] button").is_visible():
             self.page.click("details:has(form[action*='accounts']) > summary")
         self.page.check("input[value='Income:Interest']")
-        self.page.click("form[action*='/accounts/'] button")
+        press(self.page, "form[action*='/accounts/'] button")
+        self.page.wait_for_selector("main code:text('Income:Interest')")
         assert "$310.03" in text_of(self.page)
-        self.page.click("form[action*='/freeze/'] button")
+        press(self.page, "form[action*='/freeze/'] button")
+        self.page.wait_for_selector("form[action*='/send/']")
         self.look()
-        self.page.click("form[action*='/send/'] button")
+        press(self.page, "form[action*='/send/'] button")
+        self.page.wait_for_selector("main a[href*='/decide/']")
         self.look()
 
     def posts_it(self) -> None:
         self.to("patronage/2026/")
-        self.page.click("form[action*='/post/'] button")
+        press(self.page, "form[action*='/post/'] button")
+        self.page.wait_for_selector("main a[href*='batch=patronage-2026']")
         self.look()
         self.to("books/entries/?batch=patronage-2026")
-        self.page.locator("main a[href*='/books/entries/']").first.click()
-        assert "2026-GM-" in text_of(self.page)
+        press(self.page, "main a[href*='/books/entries/e']")
+        self.page.wait_for_selector("main a[href*='/resolutions/2026-GM-']")
         self.look()
 
 
@@ -89,7 +95,7 @@ def give(page: Page, name: str, text: str) -> None:
         "main input[type=file]",
         {"name": name, "mimeType": "text/plain", "buffer": text.encode()},
     )
-    page.click("main form:has(input[type=file]) button")
+    press(page, "main form:has(input[type=file]) button")
 
 
 def everybody_votes(visit: Callable[..., Page], address: str, language: str) -> str:
@@ -101,7 +107,8 @@ def everybody_votes(visit: Callable[..., Page], address: str, language: str) -> 
         page.goto(f"{address}/{language}/c/{seed.SLUG}/")
         link = page.locator(".todo a").first.get_attribute("href") or ""
         page.goto(address + link)
-        page.click("main button[name=choice][value=yes]")
+        press(page, "main button[name=choice][value=yes]")
+        page.locator("main .note--ok").wait_for()
     return address + link
 
 
@@ -125,7 +132,8 @@ def test_from_a_ledger_and_a_sheet_of_hours_to_a_notice_for_each_member(
         journey.works_the_year_out()
         motion = everybody_votes(visit, address, language)
         page.goto(motion)
-        page.click("form[action*='declare'] button")
+        press(page, "form[action*='declare'] button")
+        page.wait_for_selector("main a[href*='/resolutions/2026-GM-']")
         journey.posts_it()
         stock_bean_check_accepts(page, coop, tmp_path / "ledger.beancount")
         fava_opens(page, coop, script)
@@ -152,9 +160,10 @@ def fava_opens(page: Page, coop: str, script: bool) -> None:
     """Fava shows the books inside the site, and its page is drawn by its own script."""
     page.goto(coop + "money/books/")
     page.click("main a[href*='/fava/']")
-    assert f"/books/{seed.SLUG}/" in page.url
+    page.wait_for_url(f"**/books/{seed.SLUG}/**")
     if script:
-        page.wait_for_selector("text=Income:Cleaning", timeout=20_000)
+        page.goto(page.url.split("?")[0].replace("income_statement", "balance_sheet"))
+        page.wait_for_selector("a:text-is('Bank')", timeout=20_000)
 
 
 def each_member_has_a_notice(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PASSPHRASE, looks_right, sign_in
+from tests.browser.conftest import PASSPHRASE, looks_right, press, sign_in
 from tests.browser.site import Site, served
 
 COOP = "c/amanecer"
@@ -45,9 +45,9 @@ def test_two_clicks_from_the_mailed_link_are_a_vote(
     sign_in(page, address, WHO[width], language)
     link = open_motion(page, address, language)
     page.goto(address + link)
-    page.click("main button[name=choice][value=yes]")
-    assert page.locator(".note--ok").count() == 1
-    assert page.locator("button[name=choice][value=yes][aria-pressed=true]").count() == 1
+    press(page, "main button[name=choice][value=yes]")
+    page.locator("main .note--ok").wait_for()
+    page.locator("button[name=choice][value=yes][aria-pressed=true]").wait_for()
     page.goto(f"{address}/{language}/{COOP}/")
     assert link not in page.content().split("</ul>")[0]
 
@@ -63,11 +63,13 @@ def test_the_result_shows_quorum_and_majority_as_arithmetic(
             link = open_motion(page, address, "en")
             page.goto(address + link)
             choice = "no" if name in {"bea", "oscar"} else "yes"
-            page.click(f"main button[name=choice][value={choice}]")
+            press(page, f"main button[name=choice][value={choice}]")
+            page.locator("main .note--ok").wait_for()
         page = visit()
         sign_in(page, address, "lin@amanecer.example")
         page.goto(address + link)
-        page.click("form[action*='declare'] button")
+        press(page, "form[action*='declare'] button")
+        page.wait_for_selector("text=9 × 2 ≥ 1 × 9")
         text = page.locator("main").inner_text()
         assert "9 × 2 ≥ 1 × 9" in text
         assert "7 × 2 > 1 × 9" in text

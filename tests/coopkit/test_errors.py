@@ -1,5 +1,7 @@
 """Refusals: a sentence written to the member, in their language."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
@@ -33,3 +35,12 @@ def test_a_refusal_is_translated_when_it_is_read() -> None:
     with translation.override("es"):
         assert str(refusal)
     assert str(refusal) == "Only 3 of 5 are here."
+
+
+def test_what_fills_a_refusal_is_said_in_the_readers_language() -> None:
+    kinds = {"en": "a majority", "es": "una mayoría"}
+    refusal = QuorumError(present=kinds, needed=date(2026, 12, 31))
+    assert str(refusal) == "Only a majority of Dec. 31, 2026 are here."
+    with translation.override("es"):
+        assert "una mayoría" in str(refusal)
+        assert "31 de diciembre de 2026" in str(refusal)

@@ -70,7 +70,7 @@ def test_every_file_has_a_wing_and_a_floor() -> None:
             assert rest[0] in FLOORS[wing] | BESIDE_THE_FLOORS, path
 
 
-@pytest.mark.parametrize("path", sources(*WINGS, "tests"), ids=relative)
+@pytest.mark.parametrize("path", [*sources(*WINGS, "tests")], ids=relative)
 def test_a_file_ends_before_line_400_and_a_function_before_line_40(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") < 400, f"{relative(path)} has {text.count(chr(10))} lines"

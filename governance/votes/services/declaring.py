@@ -24,7 +24,7 @@ class StillOpenError(CoopError):
     """A result asked for while somebody can still vote."""
 
     template = N_(
-        "The vote on “{title}” is still open: {voted} of {electors} have voted. The "
+        "The vote on “{title}” is still under way: {voted} of {electors} have voted. The "
         "result can be declared once it has closed, or once everybody has voted."
     )
 

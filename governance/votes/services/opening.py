@@ -27,7 +27,7 @@ class ClosesInThePastError(CoopError):
     """A motion that would close before it opens."""
 
     template = N_(
-        "The vote would close at {closes_at}, which is already past. A vote stays open "
+        "The vote would close on {closes_at}, which is already past. A vote stays open "
         "for some time; choose a later day."
     )
 
@@ -44,7 +44,7 @@ class ChangeAlreadyOpenError(CoopError):
     """A second change of one number while the first is still voted on."""
 
     template = N_(
-        "A change of “{key}” is already being voted on: “{title}”. Wait for its result, "
+        "A change of “{name}” is already being voted on: “{title}”. Wait for its result, "
         "then propose the next one."
     )
 
@@ -52,7 +52,7 @@ class ChangeAlreadyOpenError(CoopError):
 class SameValueError(CoopError):
     """A change that changes nothing."""
 
-    template = N_("“{key}” already has this value. Propose another one.")
+    template = N_("“{name}” already has this value. Propose another one.")
 
 
 class TooEarlyError(CoopError):
@@ -146,17 +146,18 @@ def check_change(
     cooperative: Cooperative, key: str, value: Any, effective_from: date, *, at: datetime
 ) -> Any:
     """The new value in its written form; or why it cannot be proposed."""
-    written = parameter_of(cooperative.jurisdiction, key).check(value)
+    parameter = parameter_of(cooperative.jurisdiction, key)
+    written = parameter.check(value)
     bylaws = in_force(cooperative, on=timezone.localdate(at))
     if key in bylaws and bylaws[key].value == written:
-        raise SameValueError(key=key)
+        raise SameValueError(name=parameter.name)
     refuse_taken_day(cooperative, keys=[key], effective_from=effective_from)
     other = Motion.objects.filter(
         cooperative=cooperative, state=MotionState.OPEN, kind="bylaw_parameter"
     )
     for motion in other:
         if motion.payload["key"] == key:
-            raise ChangeAlreadyOpenError(key=key, title=motion.title)
+            raise ChangeAlreadyOpenError(name=parameter.name, title=motion.title)
     return written
 
 
@@ -222,8 +223,7 @@ def _closing(
     if closes_at is None:
         return at + timedelta(days=rules["days"]["value"])
     if closes_at <= at:
-        moment = timezone.localtime(closes_at).strftime("%Y-%m-%d %H:%M")
-        raise ClosesInThePastError(closes_at=moment)
+        raise ClosesInThePastError(closes_at=closes_at)
     return closes_at
 
 

@@ -15,6 +15,7 @@ from beancount.parser.options import OPTIONS_DEFAULTS
 
 from ledger.books import complaints as say
 from ledger.books.complaints import LineError
+from ledger.books.journal import FIRST_DAY, LAST_DAY, DayError
 
 MOST_DIGITS, MOST_PRICE_DIGITS = 18, 28
 LONGEST_NAME, LONGEST_CURRENCY = 300, 24
@@ -134,7 +135,7 @@ def _line_of(text: str, word: str, name: str) -> int:
 
 
 def what_it_says(entries: Iterable[Any], year_end: str) -> Iterator[LineError]:
-    """Refused directives, and numbers and names too long to be kept."""
+    """Refused directives and days, and numbers and names too long to be kept."""
     for entry in entries:
         line = entry.meta["lineno"]
         if isinstance(entry, data.Query):
@@ -143,6 +144,8 @@ def what_it_says(entries: Iterable[Any], year_end: str) -> Iterator[LineError]:
             yield LineError(line, str(say.DocumentRefusedError()))
         elif isinstance(entry, data.Custom):
             yield from _custom(entry, line, year_end)
+        if not FIRST_DAY <= entry.date <= LAST_DAY:
+            yield LineError(line, str(DayError(on=entry.date)))
         for number, most in _numbers(entry):
             if isinstance(number, Decimal) and not fits(number, most):
                 refusal = say.TooManyDigitsError(number=number)

@@ -122,7 +122,7 @@ def _check(book: Book, entries: Sequence[Item]) -> None:
         raise NothingToPostError
     roots = selectors.roots(book)
     for item in entries:
-        check_item(item, roots=roots)
+        check_item(item, roots=roots, minor_units=book.cooperative.minor_units)
     Ledger(book, book.cooperative, entries).check()
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.money import parse_share
-from coopkit.periods import FiscalYear, fiscal_year_of
+from coopkit.periods import FiscalYear, fiscal_year_of, rules_fixed_on
 from governance.bylaws.models import ParameterValue
 from governance.bylaws.selectors import Bylaws, in_force
 from ledger.books.models import Book, Posting
@@ -19,7 +19,7 @@ from ledger.patronage.allocation import (
     PatronageRules,
     work_out_year,
 )
-from ledger.patronage.earnings import Earnings, Worker
+from ledger.patronage.earnings import Earnings, Worker, measure_words
 from ledger.patronage.models import NonPatronagePrefix
 from ledger.patronage.refusals import (
     NoHoursError,
@@ -101,7 +101,7 @@ def rules_of(
 
     A co-op founded within the year has those of its founding day.
     """
-    on = max(year.first, cooperative.founded_on or year.first)
+    on = rules_fixed_on(year.first, founded_on=cooperative.founded_on)
     bylaws = in_force(cooperative, on=on)
     found = {key: bylaws[key] for key in KEYS}
     ids = [rule.value_id for rule in found.values()]
@@ -162,7 +162,7 @@ def patronage_rules(bylaws: Bylaws) -> PatronageRules:
         (str(split.value), split.clause),
     ]:
         if measure != HOURS:
-            raise UnknownMeasureError(measure=measure, clause=clause)
+            raise UnknownMeasureError(measure=measure_words(measure), clause=clause)
     collective = Appropriation(
         to="collective",
         share=bylaws["patronage.collective_share"].share,

@@ -2,7 +2,7 @@
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.money import parse_share
@@ -39,15 +39,14 @@ def _languages(cooperative: Cooperative) -> list[str]:
 def _paragraphs(sheet: Sheet, cooperative: Cooperative) -> list[str]:
     result = sheet.result
     collective = sum(result.appropriated.values())
-    year = date_format(sheet.year_end, "DATE_FORMAT")
     said = [
         _(
-            "The net earnings of the fiscal year that ended on %(year)s are %(net)s. "
+            "The net earnings of the fiscal year that ended on %(day)s are %(net)s. "
             "Of these, %(patronage)s come from the members’ work, and %(other)s from "
             "others’ work and from other sources."
         )
         % {
-            "year": year,
+            "day": date_format(sheet.year_end, "DATE_FORMAT"),
             "net": money(sheet.net, cooperative),
             "patronage": money(result.patronage, cooperative),
             "other": money(result.non_patronage, cooperative),
@@ -67,9 +66,12 @@ def _dividend(sheet: Sheet, cooperative: Cooperative) -> list[str]:
     qualified = str(sheet.rule("patronage.notice").value) == "qualified"
     cash_share = parse_share(str(sheet.rule("patronage.cash_share").value))
     return [
-        _(
+        ngettext(
+            "%(pool)s are allocated to %(count)s member as a patronage dividend, for "
+            "%(hours)s hours of labor.",
             "%(pool)s are allocated to %(count)s members as patronage dividends, in "
-            "proportion to their %(hours)s hours of labor."
+            "proportion to their %(hours)s hours of labor.",
+            len(result.shares),
         )
         % {
             "pool": money(result.pool, cooperative),
@@ -96,7 +98,7 @@ def _dividend(sheet: Sheet, cooperative: Cooperative) -> list[str]:
 def _loss(sheet: Sheet, cooperative: Cooperative) -> str:
     return _(
         "The members’ part of the loss, %(loss)s, is borne by what is kept in their "
-        "capital accounts, the newest layers first. Nothing is paid in money."
+        "capital accounts, the newest parts first. Nothing is paid in money."
     ) % {"loss": money(-sheet.result.pool, cooperative)}
 
 

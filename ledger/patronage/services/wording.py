@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.templatetags.ui import hours, money, percent
@@ -38,8 +38,9 @@ def _labels(clause: str, resolution: str, share: ShareLine) -> dict[str, Any]:
         "title": _("Written notice of allocation"),
         "page": _("Page"),
         "fiscal_year": _("Fiscal year"),
-        "issued": _("· Issued on"),
+        "issued": _("Issued on"),
         "dear": _("Dear"),
+        "dear_end": pgettext("end of a greeting", ","),
         "how": _("How it was worked out"),
         "account": _("Your internal capital account"),
         "intro": _(
@@ -62,7 +63,8 @@ def _redemption(sheet: Sheet) -> str:
     years = int(sheet.rule("redemption.years").value)
     return _(
         "What is kept stays yours. The co-op plans to pay it to you by %(year)s; the "
-        "board may decide otherwise while the co-op could not pay its debts."
+        "board may decide otherwise while paying it would leave the co-op unable to pay "
+        "its debts."
     ) % {"year": sheet.year + years}
 
 
@@ -74,8 +76,8 @@ def _tax(share: ShareLine) -> str:
         )
     return _(
         "This is a nonqualified written notice of allocation. Report the part paid in "
-        "money in the year you receive it. The part that is kept need not be reported "
-        "until it is paid to you."
+        "money as income in the year you receive it. The part that is kept need not be "
+        "reported until it is paid to you."
     )
 
 

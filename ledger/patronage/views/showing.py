@@ -219,7 +219,7 @@ def accounts_form(request: CoopRequest, view: YearView, data: Any = None) -> Acc
     chosen = selectors.prefixes_of(cooperative)
     lines = view.sheet.accounts if view.sheet else ()
     choices = [
-        (prefix, f"{prefix}: {money(cents, cooperative)}")
+        (prefix, f"{prefix}: {money(cents, cooperative)}".replace("−", "−\u2060"))
         for prefix, cents in prefix_sums(lines, chosen)
     ]
     return AccountsForm(data, choices=choices, initial={"prefixes": list(chosen)})

@@ -112,6 +112,8 @@ def test_postgresql_takes_one_variable(tmp_path: Path) -> None:
     assert "django.db.backends.postgresql" in told
     assert "db.example" in told
     assert "PRAGMA" not in told
+    assert "'CONN_MAX_AGE': 60" in told  # a new connection for each page is dear
+    assert "'CONN_HEALTH_CHECKS': True" in told
 
 
 TELL_DATABASE = """
@@ -123,7 +125,8 @@ with connection.cursor() as cursor:
     def ask(name):
         cursor.execute(f"PRAGMA {name}")
         return cursor.fetchone()[0]
-    told = {name: ask(name) for name in ("journal_mode", "synchronous", "foreign_keys")}
+    names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    told = {name: ask(name) for name in names}
 said = []
 connection.connection.set_trace_callback(said.append)
 with transaction.atomic():
@@ -139,6 +142,7 @@ def test_a_committed_vote_outlasts_a_power_cut(tmp_path: Path) -> None:
         "journal_mode": "wal",
         "synchronous": 2,  # FULL
         "foreign_keys": 1,
+        "busy_timeout": 20_000,  # milliseconds that a writer waits for its turn
         "begin": "BEGIN IMMEDIATE",
     }
     assert (tmp_path / "coopkit.sqlite3").exists()

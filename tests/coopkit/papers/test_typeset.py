@@ -63,7 +63,7 @@ def test_a_long_name_and_twelve_rows_take_a_second_page() -> None:
     name = "María de los Ángeles Guadalupe Fernández-Villavicencio y Ordóñez Echeverría"
     pdf = typeset("notice", notice("es", name=name, rows=12))
     assert len(read(pdf).pages) == 2
-    assert f"{name}," in words_of(pdf)
+    assert f"{name}:" in words_of(pdf)
     assert "Página 2 / 2" in words_of(pdf)
 
 

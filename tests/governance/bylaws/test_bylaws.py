@@ -59,7 +59,7 @@ def test_all_parameters_come_in_one_query(django_assert_num_queries: Any) -> Non
 def test_a_parameter_nobody_adopted_is_refused_by_its_clause() -> None:
     bylaws = in_force(CooperativeFactory(), on=FOUNDED)
     assert "vote.days" not in bylaws
-    with pytest.raises(NoParameterError, match=r"vote\.days.*clause 3\.1"):
+    with pytest.raises(NoParameterError, match=r"Days a vote stays open.*clause 3\.1"):
         bylaws["vote.days"]
 
 
@@ -71,7 +71,7 @@ def test_another_coops_bylaws_are_not_ours() -> None:
 def test_a_day_has_one_value() -> None:
     cooperative = with_bylaws(CooperativeFactory())
     change(cooperative, "vote.days", 10)
-    with pytest.raises(DayTakenError, match="2025-07-01"):
+    with pytest.raises(DayTakenError, match="July 1, 2025"):
         change(cooperative, "vote.days", 12)
     change(cooperative, "vote.days", 12, on=date(2025, 7, 2))
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, strategies as st
 
 from coopkit.errors import CoopError
@@ -78,8 +79,15 @@ def test_a_share_is_kept_in_its_lowest_form() -> None:
     ],
 )
 def test_a_value_of_another_type_is_refused_by_its_name(key: str, value: Any) -> None:
-    with pytest.raises(ValueShapeError, match=key):
+    with pytest.raises(ValueShapeError, match=f"^“{CATALOGUE[key].name['en']}” takes"):
         check(key, value)
+
+
+def test_a_refusal_names_the_number_in_the_readers_language() -> None:
+    with pytest.raises(ValueShapeError) as refused:
+        check("quorum.members", None)
+    with override("es"):
+        assert str(refused.value).startswith("“Quórum de las socias y los socios” pide")
 
 
 def test_numbers_have_bounds() -> None:
@@ -235,4 +243,4 @@ def test_any_value_is_either_written_once_and_for_all_or_refused(
         assert parameter.check(written) == written
         assert value_words(parameter, written)
         return
-    assert key in str(refusal)
+    assert parameter.name["en"] in str(refusal)

@@ -76,7 +76,7 @@ def test_steps_that_do_not_follow_are_refused() -> None:
         check_step("M001", gone, Event("died", after(6)))
     with pytest.raises(NoSuchStepError):
         check_step("M001", [], Event("resigned", DAY))
-    with pytest.raises(EventOutOfOrderError, match="2024-01-20"):
+    with pytest.raises(EventOutOfOrderError, match=r"Jan\. 20, 2024"):
         check_step("M001", gone, Event("resigned", after(2)))
 
 

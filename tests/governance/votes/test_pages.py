@@ -149,7 +149,7 @@ def test_the_secretary_declares_and_a_refusal_is_a_message() -> None:
     client = signed_in(officer(cooperative, "secretary"))
     url = address(cooperative, f"{opened.pk}/declare/")
     early = client.post(url, follow=True)
-    assert "is still open: 0 of 1 have voted" in text(early)
+    assert "is still under way: 0 of 1 have voted" in text(early)
     cast(opened, ["yes"])
     assert "2026-GM-001" in text(client.post(url, follow=True))
     assert "is already done" in text(client.post(url, follow=True))

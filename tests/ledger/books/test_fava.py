@@ -186,6 +186,36 @@ def test_a_changed_file_is_seen_on_the_next_page(main: Path) -> None:
     assert b"-31" in ask(main, "api/query", query_string=query).body
 
 
+def test_lines_added_to_a_file_are_seen_by_a_page_that_stays_open(main: Path) -> None:
+    query = "select sum(number) where account ~ 'Income'"
+    ask(main, "income_statement/")
+    legs = "  Assets:Bank  7.00 USD\n  Income:Sales\n"
+    with main.open("a") as file:
+        file.write(f'2025-03-01 * "Late"\n{legs}')
+    assert json.loads(ask(main, "api/changed").body)["data"] is True
+    assert b"-517" in ask(main, "api/query", query_string=query).body
+    assert json.loads(ask(main, "api/changed").body)["data"] is False
+
+
+def test_an_entry_over_many_accounts_is_hashed_once_a_load(tmp_path: Path) -> None:
+    accounts = [f"Equity:Members:M{n:04d}:Share" for n in range(300)]
+    text = "2020-01-01 open Assets:Bank\n"
+    text += "".join(f"2020-01-01 open {account}\n" for account in accounts)
+    text += '2020-02-01 * "All of them"\n  Assets:Bank  300.00 USD\n'
+    text += "".join(f"  {account}  -1.00 USD\n" for account in accounts)
+    main = tmp_path / "main.beancount"
+    main.write_text(text)
+    before = fava._hash_once.cache_info()
+    assert ask(main, "income_statement/", slug="giant").status == 200
+    after = fava._hash_once.cache_info()
+    assert after.misses - before.misses == 1
+    assert after.hits - before.hits >= 300
+    details = json.loads(ask(main, "api/ledger_data", slug="giant").body)["data"]
+    shown = details["account_details"].values()
+    hashes = {account["last_entry"]["entry_hash"] for account in shown}
+    assert len(hashes) == 1
+
+
 def test_only_a_few_ledgers_stay_in_memory(tmp_path: Path) -> None:
     for number in range(fava.MOST_LEDGERS + 3):
         path = tmp_path / f"c{number}" / "main.beancount"

@@ -45,6 +45,14 @@ def test_a_balance_holds_what_lies_below_an_account(post: Post, book: Book) -> N
     assert selectors.balances(book, on=date(2026, 6, 29)) == {}
 
 
+def test_a_balance_may_be_larger_than_any_one_amount(post: Post, book: Book) -> None:
+    most = 10**17 - 1
+    post(*(sale(most, on=JUNE) for _ in range(100)), sale(-3, on=JUNE))
+    assert selectors.balance(book, "Assets", on=JUNE) == 100 * most - 3
+    assert selectors.balance(book, "Income", on=JUNE) == 3 - 100 * most
+    assert 100 * most > 2**63
+
+
 def test_sums_take_one_query(
     post: Post, book: Book, django_assert_num_queries: Any
 ) -> None:

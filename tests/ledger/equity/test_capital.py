@@ -141,7 +141,7 @@ def test_the_check_names_equity_that_is_nobodys(
     keep("Equity:Gifts", 12_00)
     (found,) = closing_identities()
     assert found.what == (
-        "1200 cents belong to no member and to no collective account: Equity:Gifts 1200"
+        "$12.00 belong to no member and to no collective account: Equity:Gifts $12.00"
     )
 
 

@@ -82,7 +82,7 @@ def test_a_sheet_without_lines_is_refused(crew: Crew) -> None:
 
 
 def test_a_sheet_is_for_a_fiscal_year_of_the_coop(crew: Crew) -> None:
-    with pytest.raises(NotAYearEndError, match=r"2026-12-31.*2027-06-30"):
+    with pytest.raises(NotAYearEndError, match=r"Dec\. 31, 2026.*June 30, 2027"):
         crew.read(SHEET, year_end=date(2026, 12, 31))
 
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, strategies as st
 
 from coopkit.errors import CoopError
@@ -71,6 +72,15 @@ def test_toggl_and_clockify_go_by_address_and_one_column_of_hours() -> None:
 def test_nobody_is_known_by_name_alone() -> None:
     with pytest.raises(NoColumnError, match=r"Line 1 .* who worked"):
         read_sheet(SQUARE)
+
+
+def test_what_a_header_lacks_is_said_in_the_readers_language() -> None:
+    with pytest.raises(NoColumnError) as refused:
+        read_sheet(SQUARE)
+    with override("es"):
+        said = str(refused.value)
+    assert "quién trabajó" in said
+    assert "who worked" not in said
 
 
 def test_semicolons_and_tabs_part_columns_too() -> None:

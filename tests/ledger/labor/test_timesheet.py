@@ -47,7 +47,7 @@ def test_a_good_sheet_gives_an_entry_a_line() -> None:
         (
             "M001,2026-07-01,8,worked",
             "date",
-            "outside the fiscal year, 2025-07-01 to 2026",
+            "outside the fiscal year, July 1, 2025 to June 30, 2026",
         ),
         ("M001,2026-01-24,-8,worked", "hours", "never negative"),
         ("M001,2026-01-24,8000,worked", "code", "8,000:00 hours by this day are more"),

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings, strategies as st
 
 from ledger.patronage.allocation import (
@@ -222,6 +223,15 @@ def test_without_members_labor_there_is_a_refusal(
 ) -> None:
     with pytest.raises(NoLaborError, match="No member has any hours"):
         year(net, workers=crew)
+
+
+def test_a_measure_is_named_in_the_readers_language() -> None:
+    with pytest.raises(NoLaborError) as refused:
+        year(workers=())
+    with override("es"):
+        said = str(refused.value)
+    assert "horas" in said
+    assert "hours" not in said
 
 
 def test_all_members_below_the_minimum_is_a_refusal_where_there_is_something() -> None:

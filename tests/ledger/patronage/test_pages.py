@@ -117,7 +117,7 @@ def test_accounts_are_chosen_by_prefix_and_ticked_next_time(
     bakery.freeze()
     keeper.post(bakery.url("accounts/"), {})
     stale = page(keeper, bakery)
-    assert "The chosen accounts, the rules or the members of 2026 have changed" in stale
+    assert "the rules or the roll of members for 2026 have changed" in stale
     assert "Send to the members" not in stale
     keeper.post(bakery.url("accounts/"), chosen)
     assert html.count("checked") == 1

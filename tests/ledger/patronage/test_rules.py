@@ -156,7 +156,7 @@ def test_a_loss_takes_the_newest_layers_first() -> None:
 
 def test_no_account_is_charged_below_zero() -> None:
     held = MemberAccount(code="M001", layers=(Layer(2025, True, 20),))
-    with pytest.raises(NoLayerForLossError, match=r"45 cents.* hold 20"):
+    with pytest.raises(NoLayerForLossError, match=r"loss of 0\.45 USD.* come to 0\.20"):
         entries(sheet(share("M001", -45, 0)), {"M001": held})
 
 
