@@ -196,6 +196,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+FORMAT_MODULE_PATH = ["coopkit.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("COOPKIT_TIME_ZONE", "America/Los_Angeles")

@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -51,6 +51,18 @@ def grouped(amount: str) -> str:
     whole, point, part = number.removeprefix("-").partition(".")
     sign = "−" if number.startswith("-") else ""
     return f"{sign}{int(whole):,}{point}{part} {unit}"
+
+
+@register.filter
+def by_parts(account: str) -> SafeString:
+    """An account's name, which may go on in a new line after each of its colons.
+
+    >>> by_parts("Income:Sales")
+    'Income:<wbr>Sales'
+    """
+    return format_html_join(
+        SafeString(":<wbr>"), "{}", ((p,) for p in account.split(":"))
+    )
 
 
 @register.filter

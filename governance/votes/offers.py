@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from coopkit import offers
-from coopkit.cooperatives.access import CALLERS, KEEPERS
+from coopkit.cooperatives.access import CALLERS, INSIDE, KEEPERS
 from coopkit.offers import (
     Finding,
     MotionFacts,
@@ -54,7 +54,9 @@ def results_to_declare(visit: Visit) -> Iterable[Need]:
 
 
 def votes_that_close(visit: Visit) -> Iterable[Occasion]:
-    """The days on which open votes close."""
+    """The days on which open votes close, for those who may see them."""
+    if not visit.roles & INSIDE:
+        return
     running = selectors.open_motions(visit.cooperative, at=visit.at)
     for motion in running.select_related("cooperative"):
         yield Occasion(

@@ -17,7 +17,8 @@ FLOORS = {
     "cms": {"pages", "courses", "learning", "centre"},
 }
 BESIDE_THE_FLOORS = {
-    *("management", "migrations", "locale", "rules", "static", "templatetags"),
+    *("management", "migrations", "locale", "formats", "rules", "static"),
+    "templatetags",
     *("lessons", "__pycache__"),
 }
 GROUND = {"canonical", "charts", "errors", "money", "offers", "periods", "rulebook"}

@@ -193,6 +193,7 @@ def test_a_member_sees_the_entries_of_their_own_account_only(
     assert "5 USD" in page(client, "right", one.entry_id).content.decode()
     assert page(client, "right", two.entry_id).status_code == 404
     shared = page(client, "right", three.entry_id).content.decode()
+    shared = shared.replace("<wbr>", "")  # where a name may break
     assert mine in shared
     assert theirs not in shared
     assert page(client, "entries").status_code == 404
