@@ -272,6 +272,7 @@ EMAIL_PORT = int(os.environ.get("COOPKIT_EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("COOPKIT_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("COOPKIT_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 10  # seconds: a page waits for it
 DEFAULT_FROM_EMAIL = os.environ.get("COOPKIT_EMAIL_FROM", "coopkit@localhost")
 
 # Wagtail: it asks nothing of anybody else, and its sign-in page is ours.

@@ -15,6 +15,7 @@ A_LEAP_YEAR = 2024
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CURRENCY = re.compile(r"[A-Z][A-Z0-9'._-]{0,22}[A-Z0-9]")
 LONGEST_SLUG = 40
+KEPT_SLUGS = frozenset({"static"})  # addresses that the site itself uses
 
 
 class SlugError(CoopError):
@@ -23,6 +24,15 @@ class SlugError(CoopError):
     template = N_(
         "“{slug}” cannot stand in an address. It takes small letters without accents, "
         "digits and single dashes, at most 40 of them. Write for example “amanecer”."
+    )
+
+
+class SlugKeptError(CoopError):
+    """A name for addresses that the site uses itself."""
+
+    template = N_(
+        "The site itself uses the address “{slug}”. Choose another, for example with "
+        "the name of your town."
     )
 
 
@@ -69,6 +79,8 @@ def check_slug(slug: str) -> None:
     """
     if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
         raise SlugError(slug=slug)
+    if slug in KEPT_SLUGS:
+        raise SlugKeptError(slug=slug)
 
 
 def check_fiscal_year_end(month: int, day: int) -> None:

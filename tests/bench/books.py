@@ -87,8 +87,8 @@ def bring_in(path: Path) -> float:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
     from django.core.management import call_command
-    from ledger.books.services import import_ledger, open_book
 
+    from ledger.books.services import import_ledger, open_book
     from tests.factories import CooperativeFactory
 
     call_command("migrate", verbosity=0)

@@ -1,16 +1,12 @@
 """The trail in the database: whole, or broken where `verify` says."""
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
-from copy import deepcopy
 from io import StringIO
-from threading import Barrier, Thread
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from coopkit.audit import selectors
@@ -19,6 +15,7 @@ from coopkit.audit.models import AuditEntry, AuditHead
 from coopkit.audit.offers import chains_are_whole
 from coopkit.audit.services import record
 from tests.factories import NOON
+from tests.threads import for_threads
 
 TABLE = "coopkit_auditentry"
 
@@ -201,28 +198,6 @@ def test_the_database_itself_refuses_to_empty_the_table() -> None:
     ):
         cursor.execute(statement)
     assert AuditEntry.objects.count() == 1
-
-
-def for_threads(tmp_path: Any) -> Callable[[Callable[[], object]], Thread]:
-    """Threads with a connection of their own; a database in memory is laid in a file."""
-    connection.ensure_connection()
-    settings, backend = deepcopy(connection.settings_dict), type(connections["default"])
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        settings["NAME"] = str(tmp_path / "shared.sqlite3")
-        with closing(sqlite3.connect(settings["NAME"])) as target:
-            connection.connection.backup(target)
-
-    def thread(work: Callable[[], object]) -> Thread:
-        def on_its_own() -> None:
-            own = connections["default"] = backend(settings)
-            try:
-                work()
-            finally:
-                own.close()
-
-        return Thread(target=on_its_own)
-
-    return thread
 
 
 @pytest.mark.django_db(transaction=True)

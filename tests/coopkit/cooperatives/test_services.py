@@ -151,3 +151,8 @@ def test_who_granted_and_ended_a_role_stands_in_the_trail() -> None:
         ("role.ended", "R-9"),
     ]
     assert {one.actor for one in entries} == {f"user:{by.pk}"}
+
+
+def test_an_address_that_the_site_uses_is_nobodys() -> None:
+    with pytest.raises(particulars.SlugKeptError, match="static"):
+        particulars.check_slug("static")

@@ -19,7 +19,7 @@ from governance.meetings.models import Resolution
 from governance.meetings.services import register
 from tests.factories import NOON, CooperativeFactory
 from tests.governance.factories import coop, user_of
-from tests.governance.threads import AtOnce
+from tests.threads import AtOnce
 
 DAY = date(2026, 3, 1)
 

@@ -10,7 +10,7 @@ from governance.votes.services import cast_ballot, declare_result
 from governance.votes.services.declaring import AlreadyDeclaredError
 from tests.factories import NOON
 from tests.governance.factories import coop, membership, motion
-from tests.governance.threads import AtOnce
+from tests.threads import AtOnce
 
 
 @pytest.mark.django_db(transaction=True)

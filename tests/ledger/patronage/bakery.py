@@ -1,16 +1,10 @@
 """A small bakery whose year can be worked out, and what is done to it."""
 
-import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import closing
-from copy import deepcopy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from threading import Thread
 from typing import Any
 
-from django.db import connection, connections
 from django.test import Client
 
 from coopkit.accounts.models import User
@@ -189,25 +183,3 @@ def _member(cooperative: Cooperative, code: str) -> Membership:
     return admit_member(
         person=person, code=code, on=FOUNDED, decision="2023-GM-001", by=None, at=NOW
     )
-
-
-def for_threads(folder: Path) -> Callable[[Callable[[], object]], Thread]:
-    """Threads with a connection of their own; a database in memory is laid in a file."""
-    connection.ensure_connection()
-    settings, backend = deepcopy(connection.settings_dict), type(connections["default"])
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        settings["NAME"] = str(folder / "shared.sqlite3")
-        with closing(sqlite3.connect(settings["NAME"])) as target:
-            connection.connection.backup(target)
-
-    def thread(work: Callable[[], object]) -> Thread:
-        def on_its_own() -> None:
-            own = connections["default"] = backend(settings)
-            try:
-                work()
-            finally:
-                own.close()
-
-        return Thread(target=on_its_own)
-
-    return thread

@@ -31,7 +31,8 @@ from ledger.patronage.refusals import (
     OtherWorksheetError,
     YearPostedError,
 )
-from tests.ledger.patronage.bakery import HOURS, NOW, Bakery, build, for_threads
+from tests.ledger.patronage.bakery import HOURS, NOW, Bakery, build
+from tests.threads import for_threads
 
 LATER = date(2026, 12, 31)
 
