@@ -11,6 +11,10 @@ import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from coopkit.management.commands.messages import compile_all
+
+compile_all()  # the catalogues are kept as text; a fresh clone has nothing else
+
 CHROMIUM = os.environ.get("COOPKIT_CHROMIUM") or shutil.which("chromium")
 CHROMIUM_ARGS = [
     "--no-sandbox",
