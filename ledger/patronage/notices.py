@@ -31,6 +31,8 @@ class Words:
     hours: Callable[[int], str]
     percent: Callable[[Fraction], str]
     chart: Callable[[str], str]
+    facts: tuple[tuple[str, str], ...] = ()
+    signer: str = ""
     redemption: str = ""
 
 
@@ -88,7 +90,12 @@ def notice_data(
     }
     if words.redemption:
         member["redemption"] = words.redemption
-    return _heading(letter) | {"labels": dict(words.labels), "members": [member]}
+    if words.facts:
+        member["facts"] = [{"label": label, "value": told} for label, told in words.facts]
+    data = _heading(letter) | {"labels": dict(words.labels), "members": [member]}
+    if words.signer:
+        data["signers"] = [{"name": letter.coop, "role": words.signer}]
+    return data
 
 
 def _heading(letter: Letter) -> dict[str, Any]:

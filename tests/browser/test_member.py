@@ -24,7 +24,7 @@ def test_home_shows_what_needs_a_member_and_every_room_looks_right(
     address: str, visit: Callable[..., Page], width: int, language: str
 ) -> None:
     page = visit(width=width, scheme="dark" if width == 390 else "light")
-    sign_in(page, address, "desmond@amanecer.example", language)
+    sign_in(page, address, "oscar@amanecer.example", language)
     rooms = ["", "decide/", "decide/members/", "money/", "papers/", "papers/bylaws/"]
     for room in [*rooms, "papers/resolutions/", "money/patronage/2026/"]:
         page.goto(f"{address}/{language}/{COOP}/{room}")

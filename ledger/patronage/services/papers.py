@@ -54,6 +54,7 @@ def _draft(
     account: "_Statement",
     issued_on: date,
 ) -> PaperDraft:
+    cooperative = worksheet.cooperative
     with translation.override(person.language):
         data = notice_data(
             letter=_letter(worksheet, sheet, person, issued_on),
@@ -62,7 +63,9 @@ def _draft(
             weights=_weights(sheet),
             account=account.spoken(),
             cash_share=parse_share(str(sheet.rule("patronage.cash_share").value)),
-            words=words_of(sheet, share, worksheet.cooperative, worksheet.resolution),
+            words=words_of(
+                sheet, share, cooperative, person.legal_name, worksheet.resolution
+            ),
         )
         authority = _("Worksheet %(sha)s, resolution %(resolution)s") % {
             "sha": worksheet.sha256,

@@ -1,5 +1,6 @@
 """Every word of a notice, in the language that is active."""
 
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from ledger.patronage.worksheet import ShareLine, Sheet
 
 
 def words_of(
-    sheet: Sheet, share: ShareLine, cooperative: Cooperative, resolution: str
+    sheet: Sheet, share: ShareLine, cooperative: Cooperative, name: str, resolution: str
 ) -> Words:
     """Every word of a notice in the language that is active now."""
     clause = sheet.rule("patronage.obligation").clause
@@ -28,6 +29,8 @@ def words_of(
         money=partial(money, cooperative=cooperative),
         hours=hours,
         percent=percent,
+        facts=_facts(sheet, share, cooperative, name),
+        signer=_("Signed for the co-op, with the day"),
         redemption=_redemption(sheet),
         chart=lambda said: _("Your account, year by year: %(said)s.") % {"said": said},
     )
@@ -57,6 +60,21 @@ def _labels(clause: str, resolution: str, share: ShareLine) -> dict[str, Any]:
             "give it."
         ),
     }
+
+
+def _facts(
+    sheet: Sheet, share: ShareLine, cooperative: Cooperative, name: str
+) -> tuple[tuple[str, str], ...]:
+    """Who issues it to whom, and how much all members share."""
+    whole = _("%(amount)s, which is %(share)s of the net earnings") % {
+        "amount": money(sheet.result.pool, cooperative),
+        "share": percent(Fraction(sheet.result.pool, sheet.net)),
+    }
+    return (
+        (_("Issued by"), cooperative.name),
+        (_("Issued to"), f"{name}, {share.code}"),
+        (_("All members’ patronage dividends"), whole),
+    )
 
 
 def _redemption(sheet: Sheet) -> str:

@@ -280,6 +280,7 @@ def test_a_notice_states_the_whole_share_and_its_two_parts() -> None:
     assert [line["label"] for line in member["headline"]][1:] == ["Cash 1/4", "Kept 3/4"]
     assert member["account"][-1] == {"label": "Closing", "amount": "550"}
     assert data["issued_ymd"] == {"year": 2026, "month": 10, "day": 15}
+    assert "signers" not in data
 
 
 @given(
