@@ -15,7 +15,7 @@ from coopkit.cooperatives import access
 from coopkit.cooperatives.access import ANYONE, EDITOR, SIGNED_IN, access_to
 from coopkit.cooperatives.middleware import AccessMiddleware
 from coopkit.cooperatives.models import Cooperative, Role
-from tests.coopkit.cooperatives.addresses import Address, addresses
+from tests.addresses import Address, addresses
 from tests.factories import CooperativeFactory, RoleGrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,21 +81,6 @@ def at_the_door(user: User | AnonymousUser, address: Address, method: str) -> Ht
     request.user = user
     request.resolver_match = resolve(address.example)
     return request
-
-
-def test_every_address_is_in_the_table() -> None:
-    missing = {
-        one.name
-        for one in every()
-        if one.name not in access.ENTRANCES and not access_to(one.name, one.route)
-    }
-    assert not missing, f"give each a line in ACCESS: {sorted(missing)}"
-
-
-def test_every_line_of_the_table_has_an_address() -> None:
-    lines = {*access.ACCESS, *access.LIBRARIES, *access.ENTRANCES}
-    idle = lines - {one.name for one in every()}
-    assert not idle, f"no address goes by these names: {sorted(idle)}"
 
 
 def test_every_example_leads_to_its_own_address() -> None:

@@ -11,7 +11,7 @@ from django.views.defaults import server_error
 from wagtail.models import Page
 
 from coopkit.cooperatives.models import Cooperative
-from tests.coopkit.cooperatives.addresses import addresses
+from tests.addresses import addresses
 from tests.factories import CooperativeFactory, RoleGrantFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

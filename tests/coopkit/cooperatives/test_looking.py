@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coopkit.cooperatives import access
 from coopkit.cooperatives.models import Role
-from tests.coopkit.cooperatives.addresses import addresses
+from tests.addresses import addresses
 from tests.factories import CooperativeFactory, RoleGrantFactory, UserFactory
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|COPY)\b(?!.*django_session)", re.S)
