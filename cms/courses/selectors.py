@@ -148,14 +148,6 @@ def chapters_of(course_path: str, home: HomePage, *, here: str = "") -> list[Cha
     ]
 
 
-def courses_of(home: HomePage) -> list[Line]:
-    """The published courses below a home page."""
-    columns = ("code", "title", "url_path", "path", "lead")
-    courses = CoursePage.objects.live().filter(path__startswith=home.path)
-    rows = courses.order_by("path").values_list(*columns)
-    return [_line(row, home) for row in rows]
-
-
 def frame_of(page: TrainingPage, home: HomePage) -> Frame:
     """The course and module above a page, and the page in its other languages."""
     columns = ("code", "title", "url_path", "path", "lead")

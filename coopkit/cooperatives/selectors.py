@@ -45,12 +45,6 @@ def find_cooperative(slug: str, *, user: User, on: date) -> Entry | None:
     )
 
 
-def cooperatives_of(*, user: User, on: date) -> QuerySet[Cooperative]:
-    """The co-ops somebody holds any role in on a day."""
-    held = RoleGrant.objects.filter(in_force(on=on), user=user).values("cooperative")
-    return Cooperative.objects.filter(pk__in=held).order_by("name")
-
-
 def grants_of(*, user: User, on: date) -> QuerySet[RoleGrant]:
     """The roles somebody holds on a day, by co-op and role; one query."""
     return (
