@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.utils.translation import gettext
+
 if TYPE_CHECKING:
     from coopkit.accounts.models import User
     from coopkit.cooperatives.models import Cooperative
@@ -135,6 +137,22 @@ class Finding:
     what: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """The head of a chain as it goes out of the database: its place and its hash."""
+
+    what: str
+    seq: int
+    hash: str
+
+    @property
+    def text(self) -> str:
+        """The seal in the reader's language, to stand in a letter or a paper."""
+        return gettext(
+            "%(what)s at entry %(seq)s, fingerprint %(hash)s",
+        ) % {"what": gettext(self.what), "seq": self.seq, "hash": self.hash}
+
+
 @dataclass(slots=True, kw_only=True)
 class Story:
     """What the demo's steps hand on to each other."""
@@ -152,4 +170,17 @@ motion_kinds: Slot[MotionKind] = Slot("motion_kinds")
 checks: Slot[Callable[[], Iterable[Finding]]] = Slot("checks")
 demo_steps: Slot[Callable[[Story], None]] = Slot("demo_steps")
 hours_guards: Slot[Callable[["Cooperative", date], None]] = Slot("hours_guards")
+seals: Slot[Callable[["Cooperative", str, str, datetime], Seal | None]] = Slot("seals")
+nightly: Slot[Callable[[datetime], Iterable[str]]] = Slot("nightly")
 profile_cards: Slot[Callable[["User", date], Card | None]] = Slot("profile_cards")
+
+
+def seal_all(
+    cooperative: "Cooperative", *, place: str, subject: str, at: datetime
+) -> list[Seal]:
+    """The heads that go out with a mail, with minutes or on a page.
+
+    Each floor that owns a chain remembers that its head was published there.
+    """
+    found = (seal(cooperative, place, subject, at) for seal in seals)
+    return [seal for seal in found if seal]

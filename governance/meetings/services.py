@@ -1,6 +1,7 @@
 """Writing the resolution register: numbered without gaps, never edited."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record as audit
 from coopkit.canonical import sha256_of
 from coopkit.cooperatives.models import Cooperative
+from coopkit.offers import seal_all
 from governance.meetings.models import Resolution
 
 
@@ -28,7 +30,8 @@ def register(
 ) -> Resolution:
     """Give a decision the next number of its year and body, and keep it for ever.
 
-    The register's own line goes into the record, so that its hash covers the number.
+    The register's own line goes into the record, so that its hash covers the number; so
+    do the heads of the co-op's chains, which the minutes publish.
     Whoever registers waits for the co-op's row: no number is given twice or left out.
     """
     resolution = Resolution(
@@ -40,7 +43,8 @@ def register(
         text=text,
         adopted_on=adopted_on,
     )
-    resolution.record = {**record, "register": _line(resolution)}
+    line = _line(resolution) | _sealed(resolution, at)
+    resolution.record = {**record, "register": line}
     resolution.sha256 = sha256_of(resolution.record)
     resolution.save(force_insert=True)
     audit(
@@ -59,6 +63,14 @@ def _next_number(cooperative: Cooperative, body: str, year: int) -> int:
     Cooperative.objects.select_for_update(no_key=True).get(pk=cooperative.pk)
     same = Resolution.objects.filter(cooperative=cooperative, body=body, year=year)
     return (same.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _sealed(resolution: Resolution, at: datetime) -> dict[str, Any]:
+    """The heads of the co-op's chains at this moment; none is not said."""
+    sealed = seal_all(
+        resolution.cooperative, place="minutes", subject=resolution.reference, at=at
+    )
+    return {"sealed": [asdict(seal) for seal in sealed]} if sealed else {}
 
 
 def _line(resolution: Resolution) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from coopkit.canonical import canonical_json
 from coopkit.cooperatives.middleware import CoopRequest
+from coopkit.offers import Seal
 from governance.meetings import selectors
 from governance.meetings.forms import SearchForm
 
@@ -34,6 +35,7 @@ def resolution(request: CoopRequest, slug: str, reference: str) -> HttpResponse:
         "resolution": found,
         "outcome": selectors.outcome(request.cooperative, found.record),
         "record": found.record,
+        "sealed": [Seal(**seal) for seal in found.record["register"].get("sealed", ())],
         "hash_parts": [found.sha256[start : start + 8] for start in range(0, 64, 8)],
     }
     return render(request, "governance/meetings/resolution.html", context)

@@ -14,10 +14,11 @@ from coopkit.audit.services import actor_of, record
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from coopkit.offers import hours_guards
+from coopkit.sheets import plain_text
 from governance.members import selectors as members
 from ledger.labor import selectors
 from ledger.labor.models import LaborEntry, LaborImport
-from ledger.labor.sheets import Sheet, plain_text, read_sheet
+from ledger.labor.sheets import Sheet, read_sheet
 from ledger.labor.timesheet import Entry, Problem, Timesheet, Year, understand
 
 

@@ -5,12 +5,11 @@ told. Who a row is about stands in a column of codes, payroll numbers or address
 in a name alone.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coopkit.errors import N_, CoopError
+from coopkit.sheets import rows_of
 from ledger.labor.columns import Columns, find_columns
 
 MOST_BYTES = 2_000_000
@@ -18,23 +17,6 @@ MOST_LINES = 50_000
 LONGEST_CELL = 500
 _HEADER_WITHIN = 25
 _TOTALS = ("total", "totals", "totales", "grand total", "subtotal")
-
-
-class SheetTooLongError(CoopError):
-    """More text than a sheet of hours can be."""
-
-    template = N_(
-        "This sheet is too long: at most {lines} lines and {megabytes} MB are read. "
-        "Export one fiscal year, one line a worker and pay period."
-    )
-
-
-class SheetFormError(CoopError):
-    """Text that is no sheet."""
-
-    template = N_(
-        "This file cannot be read as a sheet. Save it as CSV (UTF-8) and try again."
-    )
 
 
 class NoHeaderError(CoopError):
@@ -87,11 +69,6 @@ class Sheet:
     left_out: tuple[int, ...] = field(default=())
 
 
-def plain_text(text: str) -> str:
-    """A sheet's text as it is hashed: no byte-order mark, lines end in one way."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
 def read_sheet(text: str) -> Sheet:
     """Read a sheet; raises a CoopError where the whole of it cannot be read.
 
@@ -99,10 +76,12 @@ def read_sheet(text: str) -> Sheet:
     >>> sheet.rows[0].cells[0].text, sheet.left_out
     ('80', (3,))
     """
-    text = plain_text(text)
-    if len(text.encode()) > MOST_BYTES or text.count("\n") > MOST_LINES:
-        raise SheetTooLongError(lines=MOST_LINES, megabytes=MOST_BYTES // 10**6)
-    lines = list(_lines(text))
+    lines = rows_of(
+        text,
+        most_bytes=MOST_BYTES,
+        most_lines=MOST_LINES,
+        longest_cell=LONGEST_CELL,
+    )
     place, columns = _header(lines)
     rows, left_out = [], []
     for line, cells in lines[place + 1 :]:
@@ -119,29 +98,6 @@ def read_sheet(text: str) -> Sheet:
         lines_read=len(rows),
         left_out=tuple(left_out),
     )
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines that are not blank, each with its number and its cells stripped."""
-    if "\0" in text:
-        raise SheetFormError
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-    begins = 1
-    try:
-        for cells in reader:
-            stripped = [cell.strip().removeprefix("'") for cell in cells]
-            if any(len(cell) > LONGEST_CELL for cell in stripped):
-                raise SheetFormError
-            if any(stripped):
-                yield begins, stripped
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise SheetFormError from error
-
-
-def _delimiter(text: str) -> str:
-    head = "\n".join(text.split("\n")[:_HEADER_WITHIN])
-    return max(",;\t", key=head.count)
 
 
 def _header(lines: list[tuple[int, list[str]]]) -> tuple[int, Columns]:

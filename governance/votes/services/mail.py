@@ -1,6 +1,8 @@
 """Telling electors of a motion: an e-mail each, in their own language, with one link."""
 
 import logging
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -8,19 +10,26 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from coopkit.offers import Seal, seal_all
 from governance.members.models import Person
 from governance.votes.models import Motion, MotionNotice
 
 log = logging.getLogger(__name__)
 
 
-def announce_motion(motion_id: int) -> None:
-    """Mail each elector who was noticed by e-mail; one that fails stops no other."""
+def announce_motion(motion_id: int, at: datetime) -> None:
+    """Mail each elector who was noticed by e-mail; one that fails stops no other.
+
+    Each mail carries the heads of the co-op's chains: copies that nobody here can change.
+    """
     motion = Motion.objects.select_related("cooperative").get(pk=motion_id)
+    sealed = seal_all(
+        motion.cooperative, place="mail", subject=f"motion:{motion_id}", at=at
+    )
     notices = MotionNotice.objects.filter(elector__motion=motion, channel="email")
     connection = get_connection()
     for notice in notices.select_related("elector__membership__person").order_by("pk"):
-        message = _letter(motion, notice.elector.membership.person, notice.to)
+        message = _letter(motion, notice.elector.membership.person, notice.to, sealed)
         message.connection = connection
         try:
             message.send()
@@ -35,11 +44,14 @@ def link_to(motion: Motion, language: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _letter(motion: Motion, person: Person, to: str) -> EmailMessage:
+def _letter(
+    motion: Motion, person: Person, to: str, sealed: Sequence[Seal]
+) -> EmailMessage:
     context = {
         "motion": motion,
         "cooperative": motion.cooperative,
         "person": person,
+        "sealed": sealed,
         "link": link_to(motion, person.language),
     }
     with translation.override(person.language):

@@ -100,7 +100,7 @@ def open_motion(
     _notice(_freeze_electorate(motion), at=at)
     _audit_opening(motion)
     if announce:
-        transaction.on_commit(partial(announce_motion, motion.pk), robust=True)
+        transaction.on_commit(partial(announce_motion, motion.pk, at), robust=True)
     return motion
 
 
