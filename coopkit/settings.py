@@ -10,6 +10,7 @@ COOPKIT_TIME_ZONE    in which days begin and end; America/Los_Angeles if not set
 COOPKIT_PROXIES      how many proxies stand before it, for sign-in limits; 0 if not set
 COOPKIT_PLAIN_HTTP   1 to serve without TLS, inside a house's own network
 COOPKIT_EMAIL_HOST, _PORT, _USER, _PASSWORD, _FROM   who sends its mail
+COOPKIT_FAVA_READS_ONLY   1 in a process of its own for /books/ that may not write
 DATABASE_URL         postgres://… ; a SQLite file in COOPKIT_DATA if not set
 COOPKIT_DEBUG        1 on a machine where you only try it out
 """
@@ -220,9 +221,13 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = False
+# A ledger may come as a folder of files, or pasted.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 LEDGERS_DIR = DATA_DIR / "ledgers"
+FAVA_READS_ONLY = os.environ.get("COOPKIT_FAVA_READS_ONLY", "") == "1"
 
 # Security
 CONTENT_SECURITY_POLICY = {

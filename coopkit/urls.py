@@ -26,6 +26,8 @@ urlpatterns += i18n_patterns(
     path(f"{COOP}decide/", include("governance.votes.urls")),
     path(f"{COOP}money/", include("ledger.equity.urls")),
     path(f"{COOP}money/books/", include("ledger.books.urls")),
+    path(f"{COOP}money/inbox/", include("ledger.inbox.urls")),
+    path(f"{COOP}money/reports/", include("ledger.reports.urls")),
     path(f"{COOP}money/hours/", include("ledger.labor.urls")),
     path(f"{COOP}money/patronage/", include("ledger.patronage.urls")),
     re_path("", include(wagtail_urls)),

@@ -5,16 +5,22 @@ JSON, and the hash before; so nothing can be changed, removed or slipped in unse
 whoever kept the head.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from json import encoder
 from typing import TypeAlias
 
 from coopkit.audit.chain import CHANGED, MISSING, NOT_THE_HEAD, OUT_OF_LINE, Break
-from coopkit.canonical import sha256_of
 
 Amount: TypeAlias = tuple[str, int, int, str]
 """A leg as it is kept: account, whole number, decimals, currency."""
+
+Plain: TypeAlias = tuple[int, str, str, str, str, str, str, str, str]
+"""A row as the database gives it: in the order of `Row`, its day as “2026-01-31”."""
+
+_quoted: Callable[[str], str] = encoder.encode_basestring
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +48,57 @@ class Row:
     prev_hash: str
     hash: str = ""
 
+    def plain(self) -> Plain:
+        """The row as the database gives it."""
+        said = (self.kind, self.text, self.entry_id, self.batch, self.authority)
+        return (self.seq, self.on.isoformat(), *said, self.prev_hash, self.hash)
+
     def true_hash(self) -> str:
         """The hash of what the row says."""
-        return sha256_of(
-            {
-                "seq": self.seq,
-                "date": self.on.isoformat(),
-                "kind": self.kind,
-                "text": self.text,
-                "entry_id": self.entry_id,
-                "batch": self.batch,
-                "authority": self.authority,
-                "prev": self.prev_hash,
-            }
-        )
+        return true_hash(self.plain())
+
+
+def canonical_row(row: Plain) -> str:
+    """What is hashed of a row: canonical JSON, written by hand because it is quicker.
+
+    >>> canonical_row((1, "2026-01-01", "open", "…", "e1", "b", "person:1", "", ""))
+    '{"authority":"person:1","batch":"b","date":"2026-01-01","entry_id":"e1",\
+"kind":"open","prev":"","seq":1,"text":"…"}'
+    """
+    seq, on, kind, text, entry_id, batch, authority, prev, _ = row
+    return (
+        f'{{"authority":{_quoted(authority)},"batch":{_quoted(batch)},'
+        f'"date":{_quoted(on)},"entry_id":{_quoted(entry_id)},"kind":{_quoted(kind)},'
+        f'"prev":{_quoted(prev)},"seq":{seq},"text":{_quoted(text)}}}'
+    )
+
+
+def true_hash(row: Plain) -> str:
+    """The hash of what a row says, whatever hash it claims."""
+    return sha256(canonical_row(row).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def breaks(rows: Iterable[Plain], *, head_seq: int, head_hash: str) -> Iterator[Break]:
+    """Walk a chain from its start and tell of each row at which it breaks.
+
+    After a row that was changed the walk goes on with the hash it claims, so that one
+    change is told once.
+    """
+    seq, prev = 0, ""
+    for row in rows:
+        seq += 1
+        if row[0] != seq:
+            yield Break(seq, MISSING)
+            seq = row[0]
+        elif row[7] != prev:
+            yield Break(seq, OUT_OF_LINE)
+        elif row[8] != true_hash(row):
+            yield Break(seq, CHANGED)
+        prev = row[8]
+    if seq < head_seq:
+        yield Break(seq + 1, MISSING)
+    elif (seq, prev) != (head_seq, head_hash):
+        yield Break(seq, NOT_THE_HEAD)
 
 
 def first_break(rows: Iterable[Row], *, head_seq: int, head_hash: str) -> Break | None:
@@ -65,18 +108,5 @@ def first_break(rows: Iterable[Row], *, head_seq: int, head_hash: str) -> Break 
     >>> first_break([row], head_seq=1, head_hash=row.true_hash())
     Break(seq=1, why='does not say what it said when it was written')
     """
-    seq, prev = 0, ""
-    for row in rows:
-        seq += 1
-        if row.seq != seq:
-            return Break(seq, MISSING)
-        if row.prev_hash != prev:
-            return Break(seq, OUT_OF_LINE)
-        if row.hash != row.true_hash():
-            return Break(seq, CHANGED)
-        prev = row.hash
-    if seq < head_seq:
-        return Break(seq + 1, MISSING)
-    if (seq, prev) != (head_seq, head_hash):
-        return Break(seq, NOT_THE_HEAD)
-    return None
+    plain = (row.plain() for row in rows)
+    return next(breaks(plain, head_seq=head_seq, head_hash=head_hash), None)

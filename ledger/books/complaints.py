@@ -5,6 +5,7 @@ is passed on as it is.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coopkit.errors import N_, CoopError
@@ -14,14 +15,36 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True, order=True)
 class LineError:
-    """What is wrong, and in which line of the file; line 0 is the file as a whole."""
+    """What is wrong, and in which line; line 0 is the file as a whole.
+
+    The file is named where there are several.
+    """
 
     line: int
     message: str
+    file: str = ""
 
 
 class UnreadableLineError(CoopError):
     template = N_("This line cannot be read: {detail}.")
+
+
+class UnknownWordError(CoopError):
+    template = N_(
+        "This line cannot be read: “{word}” is not known here. Check how it is spelled, "
+        "and whether the line before it is whole."
+    )
+
+
+class NoSuchDayError(CoopError):
+    template = N_("There is no such day: {detail}. Correct the date.")
+
+
+class NoNumberError(CoopError):
+    template = N_(
+        "“{number}” is not a number here. A comma parts thousands, and a point the "
+        "decimals, as in 1,250.00."
+    )
 
 
 class NotBalancedError(CoopError):
@@ -95,15 +118,54 @@ class NoSuchLotError(CoopError):
     template = N_("Nothing held matches what is sold here: {detail}.")
 
 
+class WhichLotError(CoopError):
+    template = N_(
+        "More than one lot matches what is sold here: {detail}. Name the lot by its "
+        "cost, its day or its label; or open the account with a booking method like FIFO."
+    )
+
+
+class NotEnoughHeldError(CoopError):
+    template = N_("Less is held than is sold here: {detail}. Correct the number.")
+
+
+class ClosedTwiceError(CoopError):
+    template = N_("The account {account} is closed twice. Take one of the two out.")
+
+
+class ClosedUnopenedError(CoopError):
+    template = N_(
+        "The account {account} is closed, but was never opened. Open it, or take this "
+        "line out."
+    )
+
+
+class LeftPushedError(CoopError):
+    template = N_(
+        "“{name}” is pushed in this file, and never popped. Add the line that pops it "
+        "after the last entry it is for."
+    )
+
+
+class NotPushedError(CoopError):
+    template = N_(
+        "“{name}” is popped here, but is not pushed before, in this very file. Take the "
+        "line out."
+    )
+
+
 class OtherMessageError(CoopError):
     template = N_("Beancount says: {detail}")
 
 
-class IncludeRefusedError(CoopError):
-    template = N_(
-        "This line includes another file, “{name}”. An import is one file: put "
-        "everything in one file, and import that."
-    )
+class LedgerRefusedError(CoopError):
+    """A ledger that is not taken in, with all that is wrong in it."""
+
+    template = N_("There are problems in the ledger. Nothing was imported.")
+
+    def __init__(self, errors: Iterable[LineError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__()
 
 
 class PluginRefusedError(CoopError):
@@ -141,10 +203,10 @@ class QueryRefusedError(CoopError):
     )
 
 
-class DocumentRefusedError(CoopError):
+class DocumentNotThereError(CoopError):
     template = N_(
-        "This line points at a file of another computer. Take it out; papers are kept "
-        "beside the books, not in them."
+        "This line points at the file “{name}”, which was not handed in with the ledger. "
+        "Pack the file too, or take the line out and attach the receipt later."
     )
 
 
@@ -192,12 +254,31 @@ class UnprintableError(CoopError):
     template = N_("This line has a sign that cannot be printed. Type the line again.")
 
 
+class LineTooLongError(CoopError):
+    template = N_("This line is longer than {most} signs. Break it in parts.")
+
+
+class DivisionError(CoopError):
+    template = N_(
+        "A division is by a plain number that is not zero. Work this amount out, and "
+        "write the result."
+    )
+
+
+class InvalidAccountError(CoopError):
+    template = N_(
+        "“{account}” is not an account. An account is a path like Expenses:Flour: it "
+        "begins with one of the five roots, and each part with a capital or a digit."
+    )
+
+
 _KNOWN: tuple[tuple[re.Pattern[str], type[CoopError]], ...] = tuple(
     (re.compile(pattern, re.DOTALL), refusal)
     for pattern, refusal in (
         (r"Transaction does not balance: (?P<residual>.+)", NotBalancedError),
         (r"Invalid reference to unknown account '(?P<account>.+)'", NeverOpenedError),
         (r"Invalid reference to inactive account '(?P<account>.+)'", NotOpenThenError),
+        (r"Invalid account name: (?P<account>.+)", InvalidAccountError),
         (r"Duplicate open directive for (?P<account>.+)", OpenedTwiceError),
         (
             r"Balance failed for '(?P<account>[^']+)': expected (?P<expected>.+) != "
@@ -214,6 +295,17 @@ _KNOWN: tuple[tuple[re.Pattern[str], type[CoopError]], ...] = tuple(
         (r"You may not have more than one auto-posting.*", TooManyMissingError),
         (r"Failed to categorize posting.*|Could not resolve.*", NoCurrencyError),
         (r"(?P<detail>No position matches .+)", NoSuchLotError),
+        (r"Invalid token: '(?P<word>.+)'", UnknownWordError),
+        (r"ValueError: (?P<detail>(day|month|year) .+?)( \(\S+:\d+\))?", NoSuchDayError),
+        (r"ValueError: Invalid number format: '(?P<number>[^']{1,40}).*", NoNumberError),
+        (r"Ambiguous matches for (?P<detail>.+)", WhichLotError),
+        (r"Not enough lots to reduce (?P<detail>.+)", NotEnoughHeldError),
+        (r"Duplicate close directive for (?P<account>.+)", ClosedTwiceError),
+        (r"Unopened account (?P<account>\S+) is being closed", ClosedUnopenedError),
+        (r"Unbalanced pushed tag: '(?P<name>.+)'", LeftPushedError),
+        (r"Unbalanced metadata key '(?P<name>[^']+)'; .*", LeftPushedError),
+        (r"Attempting to pop absent tag: '(?P<name>.+)'", NotPushedError),
+        (r"Attempting to pop absent metadata key: '(?P<name>.+)'", NotPushedError),
         (r"(?P<detail>syntax error.*|Invalid token.*)", UnreadableLineError),
     )
 )

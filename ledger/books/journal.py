@@ -4,6 +4,7 @@ Units: whole cents of the co-op's currency; a debit is positive, as Beancount ha
 Each kind of item becomes one directive. A mistake is reversed by a new entry.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ from ledger.books.names import (
 
 MOST_CENTS = 10**17
 FIRST_DAY, LAST_DAY = date(1600, 1, 1), date(9998, 12, 31)
+_RECEIPT = re.compile(r"documents/[0-9a-f]{64}\.[a-z0-9]{1,5}")
 
 
 class UnbalancedError(CoopError):
@@ -53,6 +55,15 @@ class DayError(CoopError):
     """A day that Beancount does not know, or whose fiscal year has no end."""
 
     template = N_("The books cannot hold the day {on}. Use a day from 1600 to 9998.")
+
+
+class ReceiptPathError(CoopError):
+    """A path that is not where the books keep receipts."""
+
+    template = N_(
+        "“{path}” is not a receipt of the books, which keep each file by its "
+        "fingerprint. Attach the file on the page of its entry."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,35 @@ class CloseAccount:
     account: str
 
 
-Item: TypeAlias = Entry | OpenAccount | CloseAccount
+@dataclass(frozen=True, slots=True)
+class AssertBalance:
+    """At the start of this day the account, with all in it, holds these cents."""
+
+    on: date
+    account: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark about an account."""
+
+    on: date
+    account: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """A receipt: a file kept as `documents/<sha256>.<ending>`, and what it belongs to."""
+
+    on: date
+    account: str
+    path: str
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+Item: TypeAlias = Entry | OpenAccount | CloseAccount | AssertBalance | Note | Attach
 
 
 def check_item(item: Item, *, roots: Iterable[str], minor_units: int = 2) -> None:
@@ -116,19 +155,35 @@ def check_item(item: Item, *, roots: Iterable[str], minor_units: int = 2) -> Non
         check_meta(item.meta)
         accounts = [leg.account for leg in item.legs]
     else:
+        _check_said(item, minor_units)
         accounts = [item.account]
     for account in accounts:
         check_account(account, roots=roots)
 
 
+def _check_said(item: Item, minor_units: int) -> None:
+    if isinstance(item, AssertBalance):
+        _check_size(item.cents, minor_units)
+    elif isinstance(item, Note):
+        check_text(item.comment)
+    elif isinstance(item, Attach):
+        check_meta(item.meta)
+        if not _RECEIPT.fullmatch(item.path):
+            raise ReceiptPathError(path=item.path[:100])
+
+
 def _check_sums(entry: Entry, minor_units: int) -> None:
     for leg in entry.legs:
-        if abs(leg.cents) >= MOST_CENTS:
-            large = plain_amount(leg.cents, minor_units=minor_units)
-            raise TooLargeError(amount=large)
+        _check_size(leg.cents, minor_units)
     total = sum(leg.cents for leg in entry.legs)
     if total:
         left = plain_amount(total, minor_units=minor_units)
         raise UnbalancedError(narration=entry.narration, on=entry.on, amount=left)
     if len(entry.legs) < 2:
         raise TooFewLegsError(narration=entry.narration, on=entry.on)
+
+
+def _check_size(cents: int, minor_units: int) -> None:
+    if abs(cents) >= MOST_CENTS:
+        large = plain_amount(cents, minor_units=minor_units)
+        raise TooLargeError(amount=large)

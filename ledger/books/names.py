@@ -19,6 +19,9 @@ _CURRENCY = re.compile(r"[A-Z](?:[A-Z0-9'._\-]{0,22}[A-Z0-9])?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LONGEST_ACCOUNT, LONGEST_TEXT = 300, 2000
 OURS = frozenset({"entry-id", "authority"})
+WRITTEN_BY_US = frozenset(
+    {"authority", "filename", "lineno", "lock-override", "reverses"}
+)
 
 
 class AccountNameError(CoopError):
@@ -44,8 +47,8 @@ class KeyNameError(CoopError):
 
     template = N_(
         "“{name}” cannot be a key of an entry. A key starts with a small letter and has "
-        "at least two signs. The books write authority, filename and lineno "
-        "themselves. Choose another key."
+        "at least two signs. The books write authority, filename, lineno, reverses and "
+        "lock-override themselves. Choose another key."
     )
 
 
@@ -118,7 +121,7 @@ def check_text(text: str) -> None:
 def check_meta(meta: Mapping[str, str]) -> None:
     """Refuse keys and values that Beancount would not read back."""
     for key, value in meta.items():
-        if not _KEY.fullmatch(key) or key == "authority" or key in {"filename", "lineno"}:
+        if not _KEY.fullmatch(key) or key in WRITTEN_BY_US:
             raise KeyNameError(name=key)
         if key == "entry-id":
             check_entry_id(value)

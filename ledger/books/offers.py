@@ -1,60 +1,72 @@
-"""What the books give to the floors below: their checks, and a chapter of the demo."""
+"""What the books give to the floors below: checks, seals, nights, a part of the demo."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coopkit import offers
-from coopkit.offers import Finding
-from ledger.books import demo, selectors, services
-from ledger.books.beancount import verdict_on
+from coopkit.cooperatives.access import BOOKKEEPER
+from coopkit.offers import Finding, Need, Visit
+from ledger.books import demo, services
+from ledger.books.demo import years as demo_years
 from ledger.books.models import Book
+from ledger.books.selectors.patterns import due as due_on
+from ledger.books.services.patterns import post_due
+from ledger.books.services.publishing import publish_head, seal
+from ledger.books.services.verifying import CHECKS, Check, findings
+
+
+def due(visit: Visit) -> Iterator[Need]:
+    """What comes again and again and is due, for whoever keeps the books."""
+    book = Book.objects.filter(cooperative=visit.cooperative).first()
+    if book is None or BOOKKEEPER not in visit.roles:
+        return
+    for one in due_on(book, on=visit.on):
+        day = date_format(one.next_on, "DATE_FORMAT")
+        yield Need(
+            title=_("Enter: %(name)s") % {"name": one.template.name},
+            url=reverse("books:recurring", args=[visit.cooperative.slug]),
+            detail=_("Due on %(day)s") % {"day": day},
+            room="money",
+            tone="bad" if one.automatic else "",
+        )
 
 
 def _books() -> Iterator[Book]:
     yield from Book.objects.select_related("cooperative").order_by("pk")
 
 
-def chains_are_whole() -> Iterator[Finding]:
-    """The first broken row of each book."""
-    for book in _books():
-        found = selectors.first_broken_row(book)
-        if found:
-            where = f"{book.cooperative.slug}: {_('journal entry')} {found.seq}"
-            yield Finding(where=where, what=_(found.why))
+def _of_all(check: Check) -> Callable[[], Iterator[Finding]]:
+    def of_all() -> Iterator[Finding]:
+        for book in _books():
+            yield from check(book)
+
+    return of_all
 
 
-def beancount_agrees() -> Iterator[Finding]:
-    """What Beancount says of each ledger: its errors, and each cent that differs."""
+def nightly(at: datetime) -> Iterator[str]:
+    """Post what is due, bring the files up, verify each book, publish its head."""
+    for outcome in post_due(at=at):
+        yield outcome.text
     for book in _books():
         slug = book.cooperative.slug
-        verdict = verdict_on("".join(services.whole_text(book)))
-        for line, message in verdict.errors:
-            yield Finding(where=f"{slug}: bean-check {line}", what=message)
-        ours = selectors.all_sums(book)
-        for account, currency in sorted(ours.keys() | verdict.sums.keys()):
-            here = ours.get((account, currency), Decimal(0))
-            there = verdict.sums.get((account, currency), Decimal(0))
-            if here != there:
-                what = _("our sum is {here} {currency}, Beancount’s {there}")
-                yield Finding(
-                    where=f"{slug}: {account}",
-                    what=what.format(here=here, currency=currency, there=there),
-                )
+        # First what is wrong: bringing files up would write over what somebody changed.
+        wrong = [f"{found.where}: {found.what}" for found in findings(book)]
+        yield from wrong
+        yield f"{slug}: {services.describe(services.materialise_all(book))}"
+        if not wrong:
+            head = publish_head(book=book, place="nightly", subject=f"{at:%F}", at=at)
+            said = _("{slug}: entry {seq}, head {head}: all is well")
+            yield said.format(slug=slug, seq=head.seq, head=head.hash[:16])
 
 
-def files_are_ours() -> Iterator[Finding]:
-    """Each materialised file that is not, byte for byte, what the journal says."""
-    for book in _books():
-        for name in services.files_that_differ(book):
-            yield Finding(
-                where=f"{book.cooperative.slug}: {name}",
-                what=_("differs from the journal; run manage.py materialise"),
-            )
-
-
-offers.checks.offer("books: chain", chains_are_whole, order=40)
-offers.checks.offer("books: Beancount", beancount_agrees, order=41)
-offers.checks.offer("books: files", files_are_ours, order=42)
+for _place, (_name, _check) in enumerate(CHECKS.items()):
+    offers.checks.offer(f"books: {_name}", _of_all(_check), order=40 + _place)
+offers.seals.offer("books", seal, order=40)
+offers.nightly.offer("books", nightly, order=40)
 offers.demo_steps.offer("books", demo.tell, order=40)
+offers.demo_steps.offer("books: years", demo_years.close, order=65)
+offers.needs.offer("books: due", due, order=40)

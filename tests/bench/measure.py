@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 
@@ -24,6 +25,12 @@ def seconds_of(job: Callable[[], Any], *, runs: int = 3) -> float:
 def peak_mb() -> float:
     """The most memory this process ever held, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def now_mb() -> float:
+    """The memory this process holds at this moment, in megabytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 def alone(module: str, *arguments: str, **environment: str) -> dict[str, Any]:

@@ -13,7 +13,10 @@ WINGS = ("coopkit", "governance", "ledger", "cms")
 FLOORS = {
     "coopkit": {"audit", "accounts", "cooperatives", "papers", "front_door"},
     "governance": {"members", "bylaws", "meetings", "votes", "formation"},
-    "ledger": {"books", "labor", "equity", "patronage", "payouts", "tax"},
+    "ledger": {
+        *("books", "inbox", "reports", "labor", "equity", "patronage"),
+        *("payouts", "tax"),
+    },
     "cms": {"pages", "courses", "learning", "centre"},
 }
 BESIDE_THE_FLOORS = {
@@ -21,7 +24,10 @@ BESIDE_THE_FLOORS = {
     "templatetags",
     *("lessons", "__pycache__"),
 }
-GROUND = {"canonical", "charts", "errors", "money", "offers", "periods", "rulebook"}
+GROUND = {
+    *("canonical", "charts", "errors", "money", "offers", "periods", "rulebook"),
+    "sheets",
+}
 WING_FILES = {"__init__", "apps", "models", "settings", "urls", "wsgi", "asgi"}
 SHELL = {
     *("__init__", "models", "selectors", "services", "forms", "views", "urls", "api"),

@@ -4,17 +4,49 @@
 `checking` asks Beancount what it makes of our own files.
 """
 
-from ledger.books.beancount.checking import Verdict, verdict_on
-from ledger.books.beancount.reading import Days, Reading, collector_off, read_ledger
+from ledger.books.beancount.checking import (
+    Leg,
+    Loaded,
+    Verdict,
+    acts,
+    bean_check,
+    load_files,
+    unknown_options,
+    verdict_on,
+)
+from ledger.books.beancount.mirroring import Lot, lots_fail, lots_in, mirrored, parts_of
+from ledger.books.beancount.reading import (
+    Days,
+    Reading,
+    Receipt,
+    collector_off,
+    read_ledger,
+)
+from ledger.books.beancount.typed import Typed, as_text, read_typed
 from ledger.books.beancount.writing import heading, render
 
 __all__ = [
     "Days",
+    "Leg",
+    "Loaded",
+    "Lot",
     "Reading",
+    "Receipt",
+    "Typed",
     "Verdict",
+    "acts",
+    "as_text",
+    "bean_check",
     "collector_off",
     "heading",
+    "load_files",
+    "lots_fail",
+    "lots_in",
+    "mirrored",
+    "parts_of",
     "read_ledger",
+    "read_typed",
     "render",
+    "unknown_options",
     "verdict_on",
 ]

@@ -15,9 +15,9 @@ from beancount.core.amount import Amount
 from beancount.core.number import ZERO
 from beancount.ops import balance
 
+from coopkit.errors import CoopError
 from ledger.books import complaints as say
 from ledger.books.beancount import gate
-from ledger.books.complaints import LineError
 
 _weight: Callable[[Any], Any] = convert.get_weight
 _check: Callable[..., Any] = balance.check
@@ -26,11 +26,13 @@ _tolerance: Callable[..., Any] = balance.get_balance_tolerance
 
 def make_exact(
     entries: list[Any], options: dict[str, Any]
-) -> tuple[list[Any], list[LineError]]:
+) -> tuple[list[Any], list[tuple[Any, CoopError]]]:
     """Entries that leave nothing over, or complaints about those that do."""
     rounding = options["account_rounding"]
     account = f"{options['name_equity']}:{rounding}" if rounding else ""
-    exact, errors, first = [], [], None
+    exact: list[Any] = []
+    errors: list[tuple[Any, CoopError]] = []
+    first: date | None = None
     for entry in entries:
         left = _left_over(entry) if isinstance(entry, data.Transaction) else []
         if left and account:
@@ -40,7 +42,7 @@ def make_exact(
         elif left:
             residual = ", ".join(str(part) for part in left)
             refusal = say.OnlyNearlyBalancedError(residual=residual)
-            errors.append(LineError(entry.meta["lineno"], str(refusal)))
+            errors.append((entry.meta, refusal))
         errors += _too_long(entry)
         exact.append(entry)
     if first:
@@ -56,12 +58,11 @@ def _left_over(entry: data.Transaction) -> list[Amount]:
     return [Amount(number, currency) for currency, number in left.items() if number]
 
 
-def _too_long(entry: Any) -> Iterator[LineError]:
+def _too_long(entry: Any) -> Iterator[tuple[Any, CoopError]]:
     legs: Any = entry.postings if isinstance(entry, data.Transaction) else ()
     for leg in legs:
         if not gate.fits(leg.units.number):
-            refusal = say.TooManyDigitsError(number=leg.units.number)
-            yield LineError(entry.meta["lineno"], str(refusal))
+            yield entry.meta, say.TooManyDigitsError(number=leg.units.number)
 
 
 def _open_for_rounding(entries: list[Any], account: str, first: date) -> None:

@@ -5,14 +5,17 @@ directories; so a text reaches the loader's steps only after it has passed here.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from beancount.core import data
 from beancount.core.amount import Amount
+from beancount.parser import lexer
 from beancount.parser.options import OPTIONS_DEFAULTS
 
+from coopkit.errors import CoopError
 from ledger.books import complaints as say
 from ledger.books.complaints import LineError
 from ledger.books.journal import FIRST_DAY, LAST_DAY, DayError
@@ -82,34 +85,60 @@ _HARMLESS = frozenset(
         "upcoming-events",
     }
 )
+LONGEST_LINE = 20_000
+_TOO_LONG = re.compile(rf"^[^\n]{{{LONGEST_LINE + 1}}}", re.MULTILINE)
+# Wider than the lexer is, so that the slow look is taken only where it may matter.
+_MAYBE_BY_ZERO = re.compile(r"/[ \t\r]*(?:[-+(]|(?>[0,]*0(?:\.0*)?)(?![1-9]))")
+_tokens: Callable[[str], Iterator[tuple[str, int, bytes, Any]]] = lexer.lex_iter_string
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-def unprintable_lines(text: str) -> list[LineError]:
-    """Lines with signs that no file of ours may hold."""
-    return [
-        LineError(number, str(say.UnprintableError()))
-        for number, line in enumerate(text.split("\n"), start=1)
-        if _UNPRINTABLE.search(line)
-    ]
+def unsafe_lines(text: str) -> list[LineError]:
+    """Lines that must not reach the parser at all.
+
+    Signs that no file of ours may hold; and what ends Beancount's parser, and with it
+    the whole process: a division by zero, or a sum that outgrows all numbers.
+    """
+    found: list[LineError] = []
+    for pattern, refusal in (
+        (_UNPRINTABLE, say.UnprintableError()),
+        (_TOO_LONG, say.LineTooLongError(most=LONGEST_LINE)),
+    ):
+        matches = islice(pattern.finditer(text), say.MOST_SHOWN)
+        lines = {text.count("\n", 0, match.start()) + 1 for match in matches}
+        found += [LineError(line, str(refusal)) for line in sorted(lines)]
+    if not found and _MAYBE_BY_ZERO.search(text):
+        found += _divisions(text)
+    return found
 
 
-def what_it_asks(text: str, options: Mapping[str, Any]) -> Iterator[LineError]:
-    """Refused includes, plugins and options, with the line each stands in."""
-    for name in options["include"]:
-        line = _line_of(text, "include", name)
-        yield LineError(line, str(say.IncludeRefusedError(name=name)))
-    for name, setting in options["plugin"]:
-        line = _line_of(text, "plugin", name)
+def _divisions(text: str) -> Iterator[LineError]:
+    """Divisions by anything but a plain number that is not zero."""
+    divided = False
+    for kind, line, _, value in _tokens(text):
+        if divided and not (kind == "NUMBER" and value):
+            yield LineError(line, str(say.DivisionError()))
+        divided = kind == "SLASH"
+
+
+def what_it_asks(
+    text: str, options: Mapping[str, Any], *, main: bool = True
+) -> Iterator[tuple[int, CoopError]]:
+    """Refused plugins and options of one file, with the line each stands in.
+
+    Beancount heeds those of the main file alone; but any could widen the path.
+    """
+    for name, setting in options["plugin"] if main else ():
+        line = line_of(text, "plugin", name)
         if name not in PLUGINS:
-            yield LineError(line, str(say.PluginRefusedError(name=name)))
+            yield line, say.PluginRefusedError(name=name)
         elif setting is not None and not _may_set(name, setting):
-            yield LineError(line, str(say.PluginSettingRefusedError(name=name)))
+            yield line, say.PluginSettingRefusedError(name=name)
     allowed = KEPT | ONLY_READ | _OF_THE_PARSER
     for name, value in options.items():
-        if name not in allowed and value != OPTIONS_DEFAULTS.get(name):
-            line = _line_of(text, "option", name)
-            yield LineError(line, str(say.OptionRefusedError(name=name)))
+        heeded = main or name == "insert_pythonpath"
+        if heeded and name not in allowed and value != OPTIONS_DEFAULTS.get(name):
+            yield line_of(text, "option", name), say.OptionRefusedError(name=name)
 
 
 def kept_options(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,28 +158,29 @@ def _may_set(plugin: str, setting: str) -> bool:
     return bool(pattern and pattern.fullmatch(setting))
 
 
-def _line_of(text: str, word: str, name: str) -> int:
+def line_of(text: str, word: str, name: str) -> int:
+    """The line where a word of the head names something; 0 if it cannot be told."""
     match = re.search(rf'^[ \t]*{word}\s+"{re.escape(name)}"', text, re.MULTILINE)
     return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
-def what_it_says(entries: Iterable[Any], year_end: str) -> Iterator[LineError]:
-    """Refused directives and days, and numbers and names too long to be kept."""
+def what_it_says(
+    entries: Iterable[Any], year_end: str
+) -> Iterator[tuple[Any, CoopError]]:
+    """Refused directives and days, and numbers and names too long to be kept.
+
+    Each with its metadata, which tell where it stands.
+    """
     for entry in entries:
-        line = entry.meta["lineno"]
         if isinstance(entry, data.Query):
-            yield LineError(line, str(say.QueryRefusedError()))
-        elif isinstance(entry, data.Document):
-            yield LineError(line, str(say.DocumentRefusedError()))
-        elif isinstance(entry, data.Custom):
-            yield from _custom(entry, line, year_end)
+            yield entry.meta, say.QueryRefusedError()
         if not FIRST_DAY <= entry.date <= LAST_DAY:
-            yield LineError(line, str(DayError(on=entry.date)))
+            yield entry.meta, DayError(on=entry.date)
         for number, most in _numbers(entry):
             if isinstance(number, Decimal) and not fits(number, most):
-                refusal = say.TooManyDigitsError(number=number)
-                yield LineError(line, str(refusal))
-        yield from _names(entry, line)
+                yield entry.meta, say.TooManyDigitsError(number=number)
+        for refusal in (*_custom(entry, year_end), *_names(entry)):
+            yield entry.meta, refusal
 
 
 def fits(number: Decimal, most: int = MOST_DIGITS) -> bool:
@@ -173,7 +203,7 @@ def _numbers(entry: Any) -> Iterator[tuple[Any, int]]:
         yield getattr(entry, "tolerance", None), MOST_DIGITS
 
 
-def _names(entry: Any, line: int) -> Iterator[LineError]:
+def _names(entry: Any) -> Iterator[CoopError]:
     names: list[tuple[Any, int]] = [(getattr(entry, "account", None), LONGEST_NAME)]
     if isinstance(entry, data.Transaction):
         for leg in entry.postings:
@@ -181,23 +211,20 @@ def _names(entry: Any, line: int) -> Iterator[LineError]:
             names.append((getattr(leg.units, "currency", None), LONGEST_CURRENCY))
     for name, most in names:
         if isinstance(name, str) and len(name) > most:
-            refusal = say.NameTooLongError(name=name[:60] + "…", most=most)
-            yield LineError(line, str(refusal))
+            yield say.NameTooLongError(name=name[:60] + "…", most=most)
 
 
-def _custom(entry: data.Custom, line: int, year_end: str) -> Iterator[LineError]:
-    if not entry.type.startswith("fava-"):
+def _custom(entry: Any, year_end: str) -> Iterator[CoopError]:
+    if not isinstance(entry, data.Custom) or not entry.type.startswith("fava-"):
         return
     values = [str(value.value) for value in entry.values or ()]
     name = values[0] if values else ""
     if entry.type == "fava-option" and name in OURS:
         if name == "fiscal-year-end" and values[1:] != [year_end]:
             there = " ".join(values[1:])
-            refusal = say.FiscalYearDiffersError(there=there, here=year_end)
-            yield LineError(line, str(refusal))
+            yield say.FiscalYearDiffersError(there=there, here=year_end)
     elif entry.type != "fava-option" or name not in _HARMLESS:
-        refusal_ = say.CustomRefusedError(name=f"{entry.type} {name}".strip())
-        yield LineError(line, str(refusal_))
+        yield say.CustomRefusedError(name=f"{entry.type} {name}".strip())
 
 
 def is_ours(entry: Any) -> bool:

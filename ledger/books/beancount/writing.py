@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from beancount.core import data
@@ -13,8 +14,16 @@ from beancount.parser.printer import EntryPrinter
 from beancount.utils import misc_utils
 
 from coopkit.errors import N_, CoopError
-from ledger.books.chain import Draft
-from ledger.books.journal import Entry, Item, OpenAccount
+from ledger.books.chain import Amount as LegAmount, Draft
+from ledger.books.journal import (
+    AssertBalance,
+    Attach,
+    CloseAccount,
+    Entry,
+    Item,
+    Note,
+    OpenAccount,
+)
 
 # No display context: it would round what is stored.
 _PRINTER: Callable[[Any], str] = EntryPrinter()  # type: ignore[no-untyped-call]
@@ -40,8 +49,22 @@ def heading(options: Mapping[str, Any]) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+class _Plain(Decimal):
+    """A number written without an exponent, which Beancount would not read."""
+
+    def __str__(self) -> str:
+        return format(Decimal(self), "f")
+
+
+def _plain(meta: dict[str, Any] | None) -> dict[str, Any] | None:
+    if not meta or not any(isinstance(value, Decimal) for value in meta.values()):
+        return meta
+    return {k: _Plain(v) if isinstance(v, Decimal) else v for k, v in meta.items()}
+
+
 def text_of(entry: Any) -> str:
     """A directive's text; the printer escapes strings in transactions only."""
+    entry = entry._replace(meta=_plain(entry.meta))
     if isinstance(entry, data.Note):
         entry = entry._replace(comment=_escape(entry.comment))
     elif isinstance(entry, data.Event):
@@ -51,10 +74,15 @@ def text_of(entry: Any) -> str:
         entry = entry._replace(
             type=_escape(entry.type), values=[_escaped(v) for v in entry.values]
         )
+    elif isinstance(entry, data.Transaction):
+        legs = [leg._replace(meta=_plain(leg.meta)) for leg in entry.postings]
+        entry = entry._replace(postings=legs)
     return _PRINTER(entry)
 
 
 def _escaped(value: ValueType) -> ValueType:
+    if isinstance(value.value, Decimal):
+        return ValueType(_Plain(value.value), value.dtype)
     if value.dtype is str:
         return ValueType(_escape(value.value), value.dtype)
     return value
@@ -108,34 +136,93 @@ def render(
     Fields must have passed `check_item`; `names` are the options that rename the roots.
     """
     meta = {"entry-id": entry_id, "authority": authority}
-    amounts: Sequence[tuple[str, int, int, str]] = ()
-    if isinstance(item, Entry):
+    if isinstance(item, Entry | Attach):
         meta |= item.meta
-        entry: Any = _transaction(item, currency, places, meta, link)
+    amounts: Sequence[LegAmount] = ()
+    if isinstance(item, Entry):
         amounts = [(leg.account, leg.cents, places, currency) for leg in item.legs]
-    elif isinstance(item, OpenAccount):
-        entry = data.Open(meta, item.on, item.account, [currency], None)
-    else:
-        entry = data.Close(meta, item.on, item.account)
-    text = text_of(entry)
-    read, errors, _ = parser.parse_string(heading(names) + text)
-    if errors or len(read) != 1 or essence(read[0]) != essence(entry):
-        raise NotReadBackError(on=item.on)
+    links = frozenset({link})
+    entry = directive_of(item, currency=currency, places=places, meta=meta, links=links)
     kind = type(entry).__name__.lower()
+    text = read_back(entry, names=names)
     return Draft(item.on, kind, text, entry_id, tuple(amounts))
 
 
+def directive_of(
+    item: Item,
+    *,
+    currency: str,
+    places: int,
+    meta: dict[str, Any],
+    links: frozenset[str],
+) -> Any:
+    """An item as Beancount's own directive."""
+    if isinstance(item, Entry):
+        return _transaction(item, currency, places, meta, links)
+    return _said_of_an_account(item, currency, places, meta, links)
+
+
+def read_back(entry: Any, *, names: Mapping[str, str]) -> str:
+    """A directive's text, which reads back as exactly that directive, or a refusal."""
+    text = text_of(entry)
+    read, errors, _ = parser.parse_string(heading(names) + text)
+    if errors or len(read) != 1 or _essence_here(read[0]) != essence(entry):
+        raise NotReadBackError(on=entry.date)
+    return text
+
+
+def amounts_of(entry: data.Transaction) -> tuple[LegAmount, ...]:
+    """A transaction's legs as the projection keeps them, in whole numbers."""
+    return tuple(_leg_amount(leg) for leg in entry.postings)
+
+
+def _leg_amount(leg: data.Posting) -> LegAmount:
+    units: Any = leg.units
+    exponent = units.number.as_tuple().exponent
+    scale = max(-exponent, 0)
+    return (leg.account, int(units.number.scaleb(scale)), scale, units.currency)
+
+
+def _essence_here(entry: Any) -> tuple[Any, ...]:
+    """The parser makes a receipt's path absolute; ours is beside the ledger."""
+    if isinstance(entry, data.Document):
+        path = Path(entry.filename)
+        if path.is_relative_to(Path.cwd()):
+            here = path.relative_to(Path.cwd())
+            entry = entry._replace(filename=here.as_posix())
+    return essence(entry)
+
+
+def _said_of_an_account(
+    item: Item, currency: str, places: int, meta: dict[str, Any], links: frozenset[str]
+) -> Any:
+    none = frozenset[str]()
+    match item:
+        case OpenAccount(on, account):
+            return data.Open(meta, on, account, [currency], None)
+        case CloseAccount(on, account):
+            return data.Close(meta, on, account)
+        case AssertBalance(on, account, cents):
+            return data.Balance(
+                meta, on, account, _amount(cents, currency, places), None, None
+            )
+        case Note(on, account, comment):
+            return data.Note(meta, on, account, comment, none, links)
+        case Attach(on, account, path):
+            return data.Document(meta, on, account, path, none, links)
+    raise TypeError(item)
+
+
+def _amount(cents: int, currency: str, places: int) -> Amount:
+    return Amount(Decimal(cents).scaleb(-places), currency)
+
+
 def _transaction(
-    item: Entry, currency: str, places: int, meta: dict[str, Any], link: str
+    item: Entry, currency: str, places: int, meta: dict[str, Any], links: frozenset[str]
 ) -> data.Transaction:
     legs = [
         data.Posting(
-            leg.account,
-            Amount(Decimal(leg.cents).scaleb(-places), currency),
-            None,
-            None,
-            None,
-            None,
+            leg.account, _amount(leg.cents, currency, places), None, None, None, None
         )
         for leg in item.legs
     ]
@@ -146,6 +233,6 @@ def _transaction(
         item.payee or None,
         item.narration,
         frozenset(item.tags),
-        frozenset({link}),
+        links,
         legs,
     )

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from coopkit.accounts.models import User
 from coopkit.offers import Story
 from ledger.books.demo.bakery import whole_ledger
+from ledger.books.demo.keeping import keep
 from ledger.books.journal import Entry, Leg
 from ledger.books.models import Book, Directive
 from ledger.books.services import import_books, post
@@ -16,9 +17,7 @@ SET_ASIDE = "Assets:Bank:Patronage"
 
 def tell(story: Story) -> None:
     """Begoña imports the bakery's ledger, from its founding to October 2026."""
-    keeper = next(
-        (u for u in story.users.values() if u.email.startswith("begona@")), None
-    )
+    keeper = next(u for u in story.users.values() if u.email.startswith("begona@"))
     report = import_books(
         cooperative=story.cooperative,
         text=whole_ledger(),
@@ -28,6 +27,7 @@ def tell(story: Story) -> None:
     )
     if report.errors:
         raise ValueError(f"the demo's ledger is not valid: {report.errors[0]}")
+    keep(story, by=keeper)
 
 
 def pay_declared(

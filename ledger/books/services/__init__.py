@@ -1,26 +1,65 @@
 """Every write to the books."""
 
-from ledger.books.services.files import (
+from ledger.books.services.attaching import attach
+from ledger.books.services.comparing import Differing, files_that_differ
+from ledger.books.services.downloads import Download, take_along
+from ledger.books.services.editions import (
+    CONTROL,
+    FULL,
     MAIN,
-    directory_of,
-    files_that_differ,
-    is_fresh,
-    materialise,
+    OF_MEMBERS,
+    VARIANTS,
+    variant_for,
     whole_text,
 )
+from ledger.books.services.files import (
+    FilesBehindError,
+    describe,
+    directory_of,
+    is_fresh,
+    materialise,
+    materialise_all,
+    up_to_date,
+)
 from ledger.books.services.importing import ImportReport, import_books, import_ledger
+from ledger.books.services.periods import close_year, lock
 from ledger.books.services.posting import open_book, post
+from ledger.books.services.publishing import publish_head, seal
+from ledger.books.services.reversing import draft_of_reversal, reverse
+from ledger.books.services.verifying import findings
+from ledger.books.services.year_alone import year_alone
 
 __all__ = [
+    "CONTROL",
+    "FULL",
     "MAIN",
+    "OF_MEMBERS",
+    "VARIANTS",
+    "Differing",
+    "Download",
+    "FilesBehindError",
     "ImportReport",
+    "attach",
+    "close_year",
+    "describe",
     "directory_of",
+    "draft_of_reversal",
     "files_that_differ",
+    "findings",
     "import_books",
     "import_ledger",
     "is_fresh",
+    "lock",
     "materialise",
+    "materialise_all",
     "open_book",
     "post",
+    "publish_head",
+    "reverse",
+    "seal",
+    "take_along",
+    "up_to_date",
+    "variant_for",
     "whole_text",
+    "year_alone",
 ]

@@ -1,4 +1,7 @@
-"""Files: the journal as Beancount files, for Fava and for whoever leaves with it."""
+"""Files: the journal as Beancount files, for Fava and for whoever leaves with it.
+
+They are brought up to the journal when somebody is about to read them.
+"""
 
 import fcntl
 import os
@@ -7,154 +10,189 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.utils.translation import gettext
 
-from coopkit.periods import FiscalYear
+from coopkit.errors import N_, CoopError
 from ledger.books import selectors
-from ledger.books.beancount import heading
 from ledger.books.models import Book, Directive
+from ledger.books.services.documents import DOCUMENTS, missing_documents
+from ledger.books.services.editions import (
+    FULL,
+    MAIN,
+    VARIANTS,
+    Edition,
+    edition,
+    in_blocks,
+    name_of,
+    options_of,
+    variant_for,
+)
 
-MAIN = "main.beancount"
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _SAID = re.compile(r": entry (?P<seq>\d+), head (?P<head>\w+)$")
-_FIRST_LINE = "; {name}: entry {seq}, head {head}\n"
+_INCLUDED = re.compile(r'^include "(fy\d+\.beancount)"$', re.MULTILINE)
+_NEW = ".new-"
+_GROUP_MAY_READ = 0o640
 
 
-def directory_of(slug: str) -> Path:
-    """Where a co-op's files are."""
-    if not _SLUG.fullmatch(slug):
-        raise ValueError(f"not a slug: {slug}")
-    return Path(settings.LEDGERS_DIR) / slug
+class FilesBehindError(CoopError):
+    """Files that are older than the journal, where this process may not write them."""
 
-
-def whole_text(book: Book) -> Iterator[str]:
-    """The whole ledger as one text, which stock `bean-check` accepts; streamed."""
-    yield _head_of(book)
-    for text in selectors.texts(book):
-        yield "\n" + text
-
-
-def year_text(book: Book, year: FiscalYear) -> Iterator[str]:
-    """The entries of one fiscal year."""
-    yield f"; fiscal year {year.name}: {year.first} to {year.last}\n"
-    for text in selectors.texts(book, days=Q(date__range=(year.first, year.last))):
-        yield "\n" + text
-
-
-def main_text(book: Book, years: Iterable[FiscalYear]) -> str:
-    """The file that Fava and `bean-check` are given."""
-    includes = [f'include "{_name(year)}"\n' for year in years]
-    return _head_of(book) + "\n" + "".join(includes)
-
-
-def _name(year: FiscalYear) -> str:
-    return f"fy{year.name}.beancount"
-
-
-def _head_of(book: Book) -> str:
-    name, head = " ".join(book.cooperative.name.split()), book.head_hash or "none"
-    first = _FIRST_LINE.format(name=name, seq=book.head_seq, head=head)
-    return first + _options_of(book)
-
-
-def _options_of(book: Book) -> str:
-    coop = book.cooperative
-    options: dict[str, Any] = {"title": coop.name, **book.options}
-    others = [c for c in book.options.get("operating_currency", []) if c != coop.currency]
-    options["operating_currency"] = [coop.currency, *others]
-    options["tolerance_multiplier"] = "0"
-    year_end = f"{coop.fiscal_year_end_month:02d}-{coop.fiscal_year_end_day:02d}"
-    return (
-        heading(options)
-        + f'\n1970-01-01 custom "fava-option" "fiscal-year-end" "{year_end}"\n'
-        + '1970-01-01 custom "fava-option" "invert-income-liabilities-equity" "true"\n'
+    template = N_(
+        "The files of the books are behind the journal, and this server only reads "
+        "them. Open Fava again from the page of the books, which brings them up to date."
     )
 
 
-def materialise(book: Book, *, whole: bool = False) -> Path:
+def directory_of(slug: str, variant: str = FULL) -> Path:
+    """Where a co-op's files are; those of a variant lie in a folder of their own."""
+    if not _SLUG.fullmatch(slug) or variant not in VARIANTS:
+        raise ValueError(f"not a place for files: {slug} {variant}")
+    folder = Path(settings.LEDGERS_DIR) / slug
+    return folder if variant == FULL else folder / variant
+
+
+def up_to_date(book: Book, *, variant: str = FULL, exactly: bool = False) -> Path:
+    """The main file of a variant, which says what the journal says at this moment.
+
+    With `exactly`, every byte of that one file is ours: no plugin was slipped into it.
+    """
+    folder = directory_of(book.cooperative.slug, variant)
+    main = edition(book, variant).main.encode() if exactly else b""
+    if not is_fresh(book, variant=variant) or (
+        exactly and (folder / MAIN).read_bytes() != main
+    ):
+        if getattr(settings, "FAVA_READS_ONLY", False):
+            raise FilesBehindError
+        materialise(book, variant=variant)
+    return folder / MAIN
+
+
+def materialise(book: Book, *, variant: str = FULL, whole: bool = False) -> Path:
     """Bring a co-op's files up to the journal; `whole` writes every year anew.
 
     Each file appears whole or not at all, and the main one, which names the head of the
     chain, comes last: so a year that a crash left behind is made up for the next time.
     The same journal always gives the same bytes.
     """
+    bring_up(book, variant=variant, whole=whole)
+    return directory_of(book.cooperative.slug, variant)
+
+
+def materialise_all(book: Book, *, whole: bool = False) -> dict[str, list[str]]:
+    """Bring up every variant that is read, or was; the files written, by variant."""
+    slug = book.cooperative.slug
+    wanted = {variant_for(book, sees_all=sees_all) for sees_all in (True, False)} | {FULL}
+    return {
+        variant: bring_up(book, variant=variant, whole=whole)
+        for variant in VARIANTS
+        if variant in wanted or (directory_of(slug, variant) / MAIN).exists()
+    }
+
+
+def bring_up(book: Book, *, variant: str = FULL, whole: bool = False) -> list[str]:
+    """As `materialise`; the names of the files that were written."""
     book = Book.objects.select_related("cooperative").get(pk=book.pk)
-    folder = directory_of(book.cooperative.slug)
+    slug = book.cooperative.slug
+    folder = directory_of(slug, variant)
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with _alone(directory_of(slug), folder):
         book.refresh_from_db(fields=["head_seq", "head_hash", "options"])
-        years = selectors.years_of(book)
-        through = 0 if whole else _written_through(folder, book)
-        touched = selectors.years_after(book, through)
-        for year in years:
-            path = folder / _name(year)
-            if not through or year.name in touched or not path.exists():
-                _write(path, year_text(book, year))
-        _write(folder / MAIN, [main_text(book, years)])
-    return folder
+        found = edition(book, variant)
+        written = []
+        if variant == FULL:
+            for path, content in missing_documents(book, folder, whole=whole):
+                path.parent.mkdir(exist_ok=True)
+                _write(path, [content])
+                written.append(f"{DOCUMENTS}/{path.name}")
+        written += _write_years(found, folder, whole)
+        main = found.main.encode()
+        path = folder / MAIN
+        if written or not path.exists() or path.read_bytes() != main:
+            _write(path, [main])
+            written.append(MAIN)
+    return written
 
 
-def _written_through(folder: Path, book: Book) -> int:
+def _write_years(found: Edition, folder: Path, whole: bool) -> list[str]:
+    through = 0 if whole else _written_through(folder, found)
+    touched = selectors.years_after(found.book, through) if through else set()
+    written = []
+    for year in found.years:
+        path = folder / name_of(year)
+        if not through or year.name in touched or not path.exists():
+            _write(path, in_blocks(found.parts_of(year)))
+            written.append(path.name)
+    ours = {name_of(year) for year in found.years}
+    for path in folder.glob("fy*.beancount"):
+        if path.name not in ours:
+            path.unlink()
+    return written
+
+
+def _written_through(folder: Path, found: Edition) -> int:
     """The entry through which the files are written; 0 where they must be made anew."""
     path = folder / MAIN
     if not path.exists():
         return 0
-    first, _, rest = path.read_text(encoding="utf-8").partition("\n")
-    said = _SAID.search(first)
-    if not said or not rest.startswith(_options_of(book)):
+    first, _rest, rest = path.read_text(encoding="utf-8", errors="replace").partition(
+        "\n"
+    )
+    said = said_in(first)
+    if not said or not rest.startswith(found.fixed):
         return 0
-    rows = Directive.objects.filter(book=book, seq=int(said["seq"]), hash=said["head"])
-    return int(said["seq"]) if rows.exists() else 0
+    rows = Directive.objects.filter(book=found.book, seq=said[0], hash=said[1])
+    return said[0] if rows.exists() else 0
 
 
-def is_fresh(book: Book) -> bool:
-    """Whether the main file names the head that the journal has."""
-    path = directory_of(book.cooperative.slug) / MAIN
-    if not path.exists():
+def said_in(first_line: str) -> tuple[int, str] | None:
+    """The entry and the head that a main file names."""
+    said = _SAID.search(first_line.rstrip("\n"))
+    return (int(said["seq"]), said["head"]) if said else None
+
+
+def is_fresh(book: Book, *, variant: str = FULL) -> bool:
+    """Whether a variant's files are those of the journal's head, and are all there."""
+    folder = directory_of(book.cooperative.slug, variant)
+    try:
+        text = (folder / MAIN).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
         return False
-    with path.open(encoding="utf-8") as file:
-        said = file.readline().rstrip("\n")
-    return said.endswith(f": entry {book.head_seq}, head {book.head_hash or 'none'}")
-
-
-def files_that_differ(book: Book) -> Iterator[str]:
-    """Names of files that are not what the journal says, or are not there."""
-    folder = directory_of(book.cooperative.slug)
-    years = selectors.years_of(book)
-    if not years:
-        return
-    wanted: dict[str, Iterable[str]] = {MAIN: [main_text(book, years)]}
-    wanted |= {_name(year): year_text(book, year) for year in years}
-    for name, parts in wanted.items():
-        path = folder / name
-        if not path.exists() or not _same(path, parts):
-            yield name
-
-
-def _same(path: Path, parts: Iterable[str]) -> bool:
-    with path.open("rb") as file:
-        for part in parts:
-            expected = part.encode()
-            if file.read(len(expected)) != expected:
-                return False
-        return file.read(1) == b""
+    ours = edition(book, variant).first_line + options_of(book)
+    return text.startswith(ours) and all(
+        (folder / name).exists() for name in _INCLUDED.findall(text)
+    )
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path, place: Path) -> Iterator[None]:
+    """Nobody else writes meanwhile; what a crash left half written goes."""
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in place.glob(f"{_NEW}*"):
+            left.unlink()
         yield
 
 
-def _write(path: Path, parts: Iterable[str]) -> None:
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=".new-", delete=False
-    ) as file:
-        file.writelines(parts)
+def _write(path: Path, parts: Iterable[bytes]) -> None:
+    with NamedTemporaryFile("wb", dir=path.parent, prefix=_NEW, delete=False) as file:
+        for part in parts:
+            file.write(part)
         file.flush()
+        os.fchmod(file.fileno(), _GROUP_MAY_READ)
         os.fsync(file.fileno())
     os.replace(file.name, path)  # noqa: PTH105
+
+
+def describe(written: dict[str, list[str]]) -> str:
+    """What a command says of the files it wrote.
+
+    >>> describe({"full": ["fy2026.beancount", "main.beancount"], "members": []})
+    'full: fy2026.beancount, main.beancount; members: up to date'
+    """
+    return "; ".join(
+        f"{variant}: {', '.join(names) or gettext('up to date')}"
+        for variant, names in written.items()
+    )

@@ -3,22 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from django.db import transaction
 
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
+from coopkit.canonical import sha256_of
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from ledger.books import selectors
 from ledger.books.beancount import Reading, collector_off, read_ledger
-from ledger.books.complaints import MOST_SHOWN, LineError
-from ledger.books.models import Account, Book, Directive
+from ledger.books.complaints import MOST_SHOWN, LedgerRefusedError, LineError
+from ledger.books.models import Account, Attached, Attachment, Book, Directive
 from ledger.books.services import rows
-from ledger.books.services.files import materialise
 from ledger.books.services.posting import open_book
+from ledger.books.tree import Tree, tree_of_text
 
 
 class ImportedAlreadyError(CoopError):
@@ -50,7 +51,10 @@ class ProjectionError(CoopError):
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import brought in; with errors, it brought in nothing."""
+    """What an import brought in; with errors, it brought in nothing.
+
+    `left_out` names ledger files that were handed in, but that nothing includes.
+    """
 
     entries: int = 0
     postings: int = 0
@@ -58,19 +62,33 @@ class ImportReport:
     first: date | None = None
     last: date | None = None
     errors: tuple[LineError, ...] = ()
+    files: int = 1
+    receipts: int = 0
+    left_out: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def import_books(
-    *, cooperative: Cooperative, text: str, filename: str, by: User | None, at: datetime
+    *,
+    cooperative: Cooperative,
+    text: str = "",
+    tree: Tree | None = None,
+    filename: str,
+    by: User | None,
+    at: datetime,
 ) -> ImportReport:
-    """Import a ledger as a co-op's books, which are opened if there are none."""
+    """Import a ledger as a co-op's books, which are opened if there are none.
+
+    The ledger is one text, or a tree of files.
+    """
     place = transaction.savepoint()
     book = Book.objects.filter(cooperative=cooperative).first()
     if book is None:
         on = cooperative.founded_on or at.date()
         book = open_book(cooperative=cooperative, on=on, accounts=(), by=by, at=at)
-    report = import_ledger(book=book, text=text, filename=filename, by=by, at=at)
+    report = import_ledger(
+        book=book, text=text, tree=tree, filename=filename, by=by, at=at
+    )
     if report.errors:
         transaction.savepoint_rollback(place)
     return report
@@ -78,47 +96,104 @@ def import_books(
 
 @transaction.atomic
 def import_ledger(
-    *, book: Book, text: str, filename: str, by: User | None, at: datetime
+    *,
+    book: Book,
+    text: str = "",
+    tree: Tree | None = None,
+    filename: str,
+    by: User | None,
+    at: datetime,
 ) -> ImportReport:
     """Import a ledger into empty books: all of it, or a report of what is wrong.
 
-    The text must be one whole, valid ledger. What it would have done besides (plugins
-    that are not known, other files, queries) is refused, each with its line.
+    It must be one whole, valid ledger. What it would have done besides (plugins that are
+    not known, files that were not handed in, queries) is refused, each with its line.
     """
     book = rows.lock(book)
     book.cooperative = Cooperative.objects.get(book=book)
-    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    ledger = tree or tree_of_text(text)
+    digest = _digest(ledger)
     authority = f"import:{digest[:16]}"
     _refuse_second(book, authority)
-    with collector_off():
-        report = _take_in(book, text, authority, by=by, at=at)
-    if not report.errors:
-        _record(book, report, digest, filename, by=by, at=at)
-        transaction.on_commit(partial(materialise, book), robust=True)
+    try:
+        with collector_off(), transaction.atomic():
+            report = _take_in(book, ledger, authority, by=by, at=at)
+            _record(book, report, digest, filename, by=by, at=at)
+    except LedgerRefusedError as refused:
+        return ImportReport(errors=refused.errors[:MOST_SHOWN])
     return report
 
 
+def _digest(ledger: Tree) -> str:
+    """The fingerprint of what was handed in: of the one text, or of all the files."""
+    if len(ledger.files) == 1 and not ledger.papers:
+        return sha256(_bytes(*ledger.files.values())).hexdigest()
+    named = {name: sha256(_bytes(text)) for name, text in ledger.files.items()}
+    named |= {name: sha256(content) for name, content in ledger.papers.items()}
+    hashes = {name: digest.hexdigest() for name, digest in named.items()}
+    return sha256_of({"main": ledger.main, "files": hashes})
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
 def _take_in(
-    book: Book, text: str, authority: str, *, by: User | None, at: datetime
+    book: Book, ledger: Tree, authority: str, *, by: User | None, at: datetime
 ) -> ImportReport:
+    """Write it all; what does not read back raises when some is written already."""
     coop = book.cooperative
     year_end = f"{coop.fiscal_year_end_month:02d}-{coop.fiscal_year_end_day:02d}"
-    reading = read_ledger(text, year_end=year_end)
+    reading = read_ledger(ledger, year_end=year_end)
     if reading.errors:
-        return ImportReport(errors=tuple(reading.errors[:MOST_SHOWN]))
+        raise LedgerRefusedError(reading.errors)
     book.options, book.plugins = reading.options, reading.plugins
     book.save(update_fields=["options", "plugins"])
     _keep_accounts(book, reading)
     batch = authority.replace(":", "-")
+    start = book.head_seq
     rows.append(book, reading.drafts, batch=batch, authority=authority, by=by, at=at)
+    _keep_papers(book, reading, start=start, by=by, at=at)
     _compare(book, reading)
     return ImportReport(
         entries=len(reading.drafts),
-        postings=sum(len(draft.amounts) for draft in reading.drafts),
+        postings=reading.postings,
         accounts=len(reading.accounts),
-        first=reading.drafts[0].on,
-        last=reading.drafts[-1].on,
+        first=reading.drafts.first,
+        last=reading.drafts.last,
+        files=len(reading.files),
+        receipts=len(reading.papers),
+        left_out=tuple(sorted(ledger.files.keys() - set(reading.files))),
     )
+
+
+def _keep_papers(
+    book: Book, reading: Reading, *, start: int, by: User | None, at: datetime
+) -> None:
+    """Keep the receipts that the ledger names, each beside the directive that does."""
+    kept = {
+        path: Attachment.objects.create(
+            book=book,
+            sha256=PurePosixPath(path).stem,
+            name=paper.name,
+            media_type=paper.media_type,
+            size=len(paper.content),
+            content=paper.content,
+            added_by=by,
+            added_at=at,
+        )
+        for path, paper in reading.papers.items()
+    }
+    used: set[tuple[str, int]] = set()
+    for said in reading.receipts:
+        entry = said.document if (said.path, said.entry) in used else said.entry
+        used.add((said.path, entry))
+        rows_of = Directive.objects.filter(book=book).only("pk")
+        Attached.objects.create(
+            attachment=kept[said.path],
+            entry=rows_of.get(seq=start + entry),
+            document=rows_of.get(seq=start + said.document),
+        )
 
 
 def _refuse_second(book: Book, authority: str) -> None:
@@ -176,6 +251,8 @@ def _record(
             "sha256": digest,
             "entries": report.entries,
             "postings": report.postings,
+            "files": report.files,
+            "receipts": report.receipts,
             "options": sorted(book.options),
             "plugins": book.plugins,
             "head_seq": book.head_seq,

@@ -1,8 +1,9 @@
 """Posting: entries that a co-op makes by a right it can name."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 
 from django.db import transaction
 
@@ -15,10 +16,12 @@ from ledger.books.beancount import render
 from ledger.books.chain import Draft
 from ledger.books.journal import CloseAccount, Entry, Item, OpenAccount, check_item
 from ledger.books.models import Account, Book, Directive
-from ledger.books.names import check_authority, check_label
+from ledger.books.names import check_authority, check_label, check_text
 from ledger.books.services import rows
-from ledger.books.services.checks import Ledger
-from ledger.books.services.files import materialise
+from ledger.books.services.checks import Ledger, check_locks
+
+REVERSAL = "reversal-"
+OVERRIDE = "lock-override"
 
 
 class BookExistsError(CoopError):
@@ -33,6 +36,15 @@ class EntryIdTakenError(CoopError):
     template = N_(
         "An entry with the id {name} is in the books already. Each entry is made once. "
         "Give it another id, or look up the one that is there."
+    )
+
+
+class BatchTakenError(CoopError):
+    """A batch whose name the books give themselves."""
+
+    template = N_(
+        "The batch {name} would be taken for a reversal, which the books name "
+        "themselves. Give the batch another name."
     )
 
 
@@ -85,22 +97,53 @@ def post(
     authority: str,
     by: User | None,
     at: datetime,
+    override: str = "",
 ) -> list[Directive]:
     """Post entries, all or none, joined by the link `^batch`; the new rows, in order.
 
     Amounts are whole cents of the co-op's currency. What Beancount would not accept, or
-    would read as something else, is refused; so is a day that is locked.
+    would read as something else, is refused. So is a day that is locked, unless
+    `override` says why; a closed fiscal year needs a resolution besides.
     """
     book = rows.lock(book)
     cooperative = book.cooperative = Cooperative.objects.get(book=book)
     check_label(batch)
     check_authority(authority)
+    if batch.startswith(REVERSAL):
+        raise BatchTakenError(name=batch)
     _check(book, entries)
+    unlocked = check_locks(
+        book, [item.on for item in entries], authority=authority, override=override
+    )
+    if unlocked:
+        entries = [_with_override(book, item, override) for item in entries]
     drafts = _drafts(book, cooperative, entries, batch, authority)
     _keep_accounts(book, cooperative.currency, entries)
+    return append(
+        book,
+        drafts,
+        batch=batch,
+        authority=authority,
+        by=by,
+        at=at,
+        override=override if unlocked else "",
+    )
+
+
+def append(
+    book: Book,
+    drafts: Sequence[Draft],
+    *,
+    batch: str,
+    authority: str,
+    by: User | None,
+    at: datetime,
+    override: str = "",
+) -> list[Directive]:
+    """Append checked drafts to a locked book, and record it; the new rows, in order."""
     pks = rows.append(book, drafts, batch=batch, authority=authority, by=by, at=at)
     record(
-        scope=cooperative.slug,
+        scope=book.cooperative.slug,
         actor=actor_of(by),
         action="books.posted",
         subject=f"batch:{batch}",
@@ -109,10 +152,10 @@ def post(
             "authority": authority,
             "head_seq": book.head_seq,
             "head_hash": book.head_hash,
-        },
+        }
+        | ({"override": override} if override else {}),
         at=at,
     )
-    transaction.on_commit(partial(materialise, book), robust=True)
     found = Directive.objects.filter(book=book, seq__gt=book.head_seq - len(pks))
     return list(found.order_by("seq"))
 
@@ -123,7 +166,29 @@ def _check(book: Book, entries: Sequence[Item]) -> None:
     roots = selectors.roots(book)
     for item in entries:
         check_item(item, roots=roots, minor_units=book.cooperative.minor_units)
-    Ledger(book, book.cooperative, entries).check()
+    Ledger(book, book.cooperative, accounts_of(entries)).check(entries)
+
+
+def accounts_of(entries: Sequence[Item]) -> list[str]:
+    """The accounts that items name."""
+    named = []
+    for item in entries:
+        named += (
+            [leg.account for leg in item.legs]
+            if isinstance(item, Entry)
+            else [item.account]
+        )
+    return named
+
+
+def _with_override(book: Book, item: Item, override: str) -> Item:
+    """An entry of a locked day says in its own text why it is there."""
+    check_text(override)
+    override = " ".join(override.split())
+    through = book.locked_through
+    if isinstance(item, Entry) and through and item.on <= through:
+        return replace(item, meta={**item.meta, OVERRIDE: override})
+    return item
 
 
 def _drafts(
@@ -133,7 +198,7 @@ def _drafts(
     batch: str,
     authority: str,
 ) -> list[Draft]:
-    names = {k: v for k, v in book.options.items() if k.startswith("name_")}
+    names = selectors.names_of(book)
     return [
         render(
             item,
@@ -160,17 +225,19 @@ def _entry_ids(book: Book, entries: Sequence[Item]) -> list[str]:
     if taken or len(used) < len(given):
         twice = taken or {name for name in given if given.count(name) > 1}
         raise EntryIdTakenError(name=min(twice))
-    numbers = [f"e{book.head_seq + place:06d}" for place in range(1, len(entries) + 1)]
-    used |= _taken(book, set(numbers))
-    ids = []
-    for name, number in zip(own, numbers, strict=True):
-        while not name and (
-            number in used or (number[-1] == "x" and _taken(book, {number}))
-        ):
-            number += "x"
-        ids.append(name or number)
-        used.add(ids[-1])
-    return ids
+    numbers = numbers_for(book, len(entries), used)
+    return [name or number for name, number in zip(own, numbers, strict=True)]
+
+
+def numbers_for(book: Book, count: int, used: Collection[str] = ()) -> list[str]:
+    """Ids by the numbers of the next rows, which no entry has, nor any of `used`."""
+    numbers = [f"e{book.head_seq + place:06d}" for place in range(1, count + 1)]
+    given, wanted = set(used), set(numbers)
+    while clashes := (wanted & given) | _taken(book, wanted):
+        given |= clashes
+        numbers = [name + "x" if name in clashes else name for name in numbers]
+        wanted = {name + "x" for name in clashes}
+    return numbers
 
 
 def _taken(book: Book, wanted: set[str]) -> set[str]:
@@ -190,6 +257,9 @@ def _keep_accounts(book: Book, currency: str, entries: Sequence[Item]) -> None:
         Account(book=book, name=item.account, opened_on=item.on, currencies=[currency])
         for item in opened
     )
+    closed: dict[date, list[str]] = defaultdict(list)
     for item in entries:
         if isinstance(item, CloseAccount):
-            Account.objects.filter(book=book, name=item.account).update(closed_on=item.on)
+            closed[item.on].append(item.account)
+    for on, names in closed.items():
+        Account.objects.filter(book=book, name__in=names).update(closed_on=on)

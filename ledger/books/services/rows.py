@@ -1,15 +1,22 @@
-"""Rows: the one place where the journal is written, chained and projected."""
+"""Rows: the one place where the journal is written, chained and projected.
+
+Rows are written some thousands at a time, so that an import of any size holds no more
+of them than that at once.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import connection
 
 from coopkit.accounts.models import User
 from ledger.books.chain import Draft, Row
-from ledger.books.models import Account, Book, Directive, Posting
+from ledger.books.models import Account, Book, Directive, MonthlySum, Posting
 
+CHUNK = 2_000
+_FEW = 200
 _DIRECTIVE = (
     "book_id",
     "seq",
@@ -25,6 +32,21 @@ _DIRECTIVE = (
     "created_at",
 )
 _POSTING = ("directive_id", "account_id", "date", "minor", "scale", "currency")
+_FIRST_OF_MONTH = {
+    "sqlite": "substr(p.date, 1, 7) || '-01'",
+    "postgresql": "date_trunc('month', p.date)::date",
+}
+_ADD_MONTHS = """
+INSERT INTO {months} (account_id, month, currency, scale, billions, rest)
+SELECT p.account_id, {first_of_month}, p.currency, p.scale,
+       SUM(p.minor / 1000000000), SUM(p.minor %% 1000000000)
+FROM {directives} d JOIN {postings} p ON p.directive_id = d.id
+WHERE d.book_id = %s AND d.seq > %s
+GROUP BY 1, 2, 3, 4
+ON CONFLICT (account_id, month, currency, scale) DO UPDATE
+SET billions = {months}.billions + excluded.billions,
+    rest = {months}.rest + excluded.rest
+"""
 
 
 def lock(book: Book) -> Book:
@@ -34,25 +56,63 @@ def lock(book: Book) -> Book:
 
 def append(
     book: Book,
-    drafts: Sequence[Draft],
+    drafts: Iterable[Draft],
     *,
     batch: str,
     authority: str,
     by: User | None,
     at: datetime,
-) -> list[int]:
-    """Append drafts to a locked book, their postings too; the keys of the new rows."""
+) -> range:
+    """Append drafts to a locked book, and all that is kept of them; their places.
+
+    The drafts may come one by one: no more than a chunk of them is held. Their accounts
+    must be there.
+    """
     start = book.head_seq
-    rows = list(_chained(book, drafts, batch, authority))
-    _write(Directive._meta.db_table, _DIRECTIVE, _values(book, rows, by, at))
-    keys = Directive.objects.filter(book=book, seq__gt=start).order_by("seq")
-    pks = list(keys.values_list("pk", flat=True))
-    accounts = dict(Account.objects.filter(book=book).values_list("name", "pk"))
-    _write(Posting._meta.db_table, _POSTING, _projected(pks, drafts, accounts))
-    if rows:
+    source, accounts = iter(drafts), _Accounts(book)
+    while chunk := list(islice(source, CHUNK)):
+        seq = book.head_seq
+        rows = list(_chained(book, chunk, batch, authority))
+        _write(Directive._meta.db_table, _DIRECTIVE, _values(book, rows, by, at))
+        keys = Directive.objects.filter(book=book, seq__gt=seq).order_by("seq")
+        pks = list(keys.values_list("pk", flat=True))
+        keys_of = accounts.of(chunk)
+        _write(Posting._meta.db_table, _POSTING, _projected(pks, chunk, keys_of))
         book.head_seq, book.head_hash = rows[-1].seq, rows[-1].hash
+    if book.head_seq > start:
+        add_months(book, after=start)
         book.save(update_fields=["head_seq", "head_hash"])
-    return pks
+    return range(start + 1, book.head_seq + 1)
+
+
+def add_months(book: Book, *, after: int) -> None:
+    """Add the postings after a place of the journal to the sums of their months."""
+    sql = _ADD_MONTHS.format(
+        months=MonthlySum._meta.db_table,
+        directives=Directive._meta.db_table,
+        postings=Posting._meta.db_table,
+        first_of_month=_FIRST_OF_MONTH[connection.vendor],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [book.pk, after])
+
+
+class _Accounts:
+    """The keys of a book's accounts: only those that are needed, while they are few."""
+
+    def __init__(self, book: Book) -> None:
+        self.known = Account.objects.filter(book=book)
+        self.keys: dict[str, int] = {}
+
+    def of(self, drafts: Iterable[Draft]) -> dict[str, int]:
+        """The keys of at least the accounts that these drafts move."""
+        used = {amount[0] for draft in drafts for amount in draft.amounts}
+        missing = sorted(used - self.keys.keys())
+        if missing:
+            few = self.known.filter(name__in=missing)
+            found = few if len(missing) <= _FEW else self.known
+            self.keys |= dict(found.values_list("name", "pk"))
+        return self.keys
 
 
 def _values(

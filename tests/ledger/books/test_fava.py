@@ -92,7 +92,9 @@ def test_the_shell_itself_refuses_to_write(main: Path, tmp_path: Path) -> None:
     target = tmp_path / "precious.txt"
     target.write_text("precious")
     ask(main, "income_statement/")
-    ledger = fava._application().config["LEDGERS"]["acme"]
+    pool = fava._application().config["LEDGERS"]
+    with pool.turn("acme", "full", main):
+        ledger = pool["acme"]
     with pytest.raises(query_shell.FavaShellError):
         ledger.query_shell.shell.run([], f".output {target}")
     assert target.read_text() == "precious"
@@ -291,7 +293,7 @@ def test_neither_another_coop_nor_a_file_is_reached(keeper: Client, address: str
     assert b"root:" not in response.content
 
 
-def test_a_stranger_is_asked_to_sign_in_and_a_member_sees_nothing(
+def test_a_stranger_is_asked_to_sign_in_and_a_member_sees_the_members_books(
     keeper: Client, client: Client, empty_book: Book
 ) -> None:
     address = "/books/bread/income_statement/"
@@ -300,7 +302,8 @@ def test_a_stranger_is_asked_to_sign_in_and_a_member_sees_nothing(
     assert client.get(address).status_code == 404
     grant = RoleGrantFactory(cooperative=empty_book.cooperative, role="member")
     client.force_login(grant.user)
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 200
+    assert (services.directory_of("bread", "members") / services.MAIN).exists()
 
 
 def test_fava_reads_what_was_posted_a_moment_ago(

@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
-from coopkit import offers
 from coopkit.offers import Story
 from ledger.books import demo, selectors, services
 from ledger.books.beancount import verdict_on
 from ledger.books.demo import bakery
-from ledger.books.models import Account, Book, Directive, Posting
+from ledger.books.models import Book, Directive, Posting
 from ledger.books.services.checks import BalanceBrokenError
 from tests.factories import NOON, CooperativeFactory, UserFactory
 from tests.ledger.books.conftest import sale
@@ -51,18 +49,21 @@ def test_the_same_journal_gives_the_same_bytes(post: Post, book: Book) -> None:
     assert before == after
 
 
-def test_files_follow_each_post(
+def test_files_follow_the_journal_when_somebody_is_about_to_read_them(
     post: Post, book: Book, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         post(sale(narration="Rolls"))
     book.refresh_from_db()
-    assert services.is_fresh(book)
     folder = services.directory_of("acme")
+    assert not folder.exists()
+    assert services.up_to_date(book) == folder / "main.beancount"
     assert "Rolls" in (folder / "fy2026.beancount").read_text()
-    post(sale())
+    post(sale(narration="Cake"))
     book.refresh_from_db()
     assert not services.is_fresh(book)
+    services.up_to_date(book)
+    assert "Cake" in (folder / "fy2026.beancount").read_text()
 
 
 def test_only_the_touched_year_is_written_again(post: Post, book: Book) -> None:
@@ -191,37 +192,3 @@ def test_declared_cash_is_paid_from_what_was_set_aside(amanecer: Book) -> None:
         book=amanecer, year=2024, on=date(2024, 11, 15), cash={"M001": 5_00}, **given
     )
     assert selectors.balance(amanecer, payable, on=date(2024, 11, 15)) == 0
-
-
-def findings() -> list[str]:
-    names = ("books: chain", "books: Beancount", "books: files")
-    found = []
-    for name in names:
-        check = offers.checks.get(name)
-        assert check is not None
-        found += [f"{finding.where}: {finding.what}" for finding in check()]
-    return found
-
-
-def test_the_checks_find_nothing_wrong_and_then_what_is(
-    amanecer: Book, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call_command("materialise", "amanecer")
-    assert "amanecer" in capsys.readouterr().out
-    assert findings() == []
-    path = services.directory_of("amanecer") / "fy2025.beancount"
-    path.write_text(path.read_text() + "\n")
-    assert findings() == [
-        "amanecer: fy2025.beancount: differs from the journal; run manage.py materialise"
-    ]
-
-
-def test_a_cent_that_differs_is_found(post: Post, book: Book) -> None:
-    services.materialise(book)
-    (row,) = post(sale())
-    services.materialise(book)
-    cash = Account.objects.get(book=book, name="Assets:Cash")
-    Posting.objects.create(
-        directive=row, account=cash, date=row.date, minor=1, scale=2, currency="USD"
-    )
-    assert findings() == ["acme: Assets:Cash: our sum is 12.51 USD, Beancount’s 12.50"]

@@ -133,6 +133,18 @@ def test_every_kind_of_remark_on_an_entry_is_kept(take: Import) -> None:
     assert '    note: "n"\n' in row.text
 
 
+def test_a_very_small_number_is_written_out_wherever_it_stands(take: Import) -> None:
+    """Written as 1E-8 it would be read as one unit of the currency E-8."""
+    legs = "  Assets:Bank  0.00000001 BTC @ 0.00000002 USD\n    bb: 0.00000003\n"
+    row = take(f'2024-01-02 * "x"\n  aa: 0.00000004\n{legs}  Income:Sales\n')
+    for number in ("aa: 0.00000004", "0.00000001 BTC", "bb: 0.00000003"):
+        assert number in row.text
+    found = read_ledger(
+        HEAD + '2024-01-02 custom "x" 0.00000005 0.00000006 BTC\n', year_end="06-30"
+    )
+    assert "0.00000005 0.00000006 BTC" in list(found.drafts)[-1].text
+
+
 def test_an_entry_without_legs_is_kept_as_it_is(take: Import, empty_book: Book) -> None:
     row = take('2024-01-02 * "Nothing moved"\n')
     assert row.kind == "transaction"

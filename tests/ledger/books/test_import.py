@@ -1,5 +1,7 @@
 """Importing a ledger: all of it, exactly, or a list of what is wrong in which line."""
 
+import tracemalloc
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -12,6 +14,7 @@ from beancount.core import data
 
 from coopkit.audit.models import AuditEntry
 from ledger.books import selectors, services
+from ledger.books.beancount import read_ledger
 from ledger.books.models import Account, Book, Directive
 from ledger.books.services import ImportReport
 from ledger.books.services.importing import BookNotEmptyError, ImportedAlreadyError
@@ -137,7 +140,7 @@ def test_renamed_roots_are_kept(take: Import, empty_book: Book) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ('include "/etc/passwd"', "includes another file"),
+        ('include "/etc/passwd"', "lies outside of the ledger"),
         ('plugin "os"', "plugin “os” is not run"),
         ('plugin "fava.ext"', "is not run"),
         ('plugin "beancount.plugins.commodity_attr" "print(1)"', "is not run"),
@@ -150,7 +153,7 @@ def test_renamed_roots_are_kept(take: Import, empty_book: Book) -> None:
         ('option "plugin_processing_mode" "raw"', "is not used"),
         ('option "long_string_maxlines" "9999"', "is not used"),
         ('2024-01-02 query "q" "SELECT account"', "queries are not kept"),
-        ('2024-01-02 document Assets:Bank "/etc/passwd"', "points at a file"),
+        ('2024-01-02 document Assets:Bank "/etc/passwd"', "points at the file"),
         ('2024-01-02 custom "fava-extension" "os" "{}"', "can run programs"),
         ('2024-01-02 custom "fava-option" "import-config" "x.py"', "can run programs"),
         ('2024-01-02 custom "fava-option" "import-dirs" "/"', "can run programs"),
@@ -313,3 +316,21 @@ def test_an_import_takes_the_same_few_queries_at_any_size(
     body = '2024-01-02 * "x"\n  Assets:Bank  1.00 USD\n  Income:Sales  -1.00 USD\n'
     with django_assert_max_num_queries(32):
         assert take(HEAD + body * count).errors == ()
+
+
+def test_an_import_holds_few_drafts_at_once_however_many_there_are() -> None:
+    """They are made, read back and given out in pieces; a list of them is much larger."""
+    many = "".join(
+        f'2024-01-02 * "Sale {number}"\n  Assets:Bank  1.00 USD\n  Income:Sales\n'
+        for number in range(6000)
+    )
+    reading = read_ledger(HEAD + many, year_end="06-30")
+    peaks = []
+    for hold in (lambda drafts: deque(drafts, maxlen=0), list):
+        tracemalloc.start()
+        held = hold(reading.drafts)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        del held
+    assert len(reading.drafts) == 6007 - 2
+    assert peaks[0] * 2 < peaks[1]

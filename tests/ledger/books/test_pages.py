@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from coopkit.money import plain_amount
 from governance.members.services import add_person, admit_member
 from ledger.books import services
 from ledger.books.beancount import verdict_on
@@ -40,7 +41,9 @@ def test_the_overview_shows_what_the_coop_has_and_the_head(
     response = page(sign_in(book), "overview")
     text = response.content.decode()
     book.refresh_from_db()
-    assert text.count("$1,234.50") == 2  # in cash, and as income of this year
+    stats = text.partition('<dl class="stats stats--wide')[2].partition("</dl>")[0]
+    for root in ("Assets", "Income"):  # in cash, and as income of this year
+        assert f"$1,234.50 <small>{root}</small>" in stats
     assert book.head_hash in text.replace("<wbr>", "")
     assert reverse("books:fava", args=["acme"]) in text
 
@@ -129,8 +132,8 @@ def test_pages_of_entries_follow_one_another(
     query = ""
     while True:
         response = client.get(reverse("books:entries", args=["acme"]) + query)
-        seen += [row.seq for row in response.context["rows"]]
-        if not response.context["more"]:
+        seen += [one.row.seq for one in response.context["rows"]]
+        if not response.context.get("more"):
             break
         query = "?" + response.context["more"]
     assert seen == sorted(range(1, 128), reverse=True)
@@ -162,11 +165,9 @@ def test_an_imported_entry_shows_its_file_and_who_brought_it(empty_book: Book) -
     assert "Begoña Agüero" in text
 
 
-def test_a_member_sees_the_entries_of_their_own_account_only(
-    post: Post, book: Book
-) -> None:
+def a_member(book: Book, code: str = "M001") -> Client:
     client = sign_in(book, "member")
-    user = book.cooperative.grants.get(role="member").user
+    user = book.cooperative.grants.filter(role="member").latest("pk").user
     person = add_person(
         cooperative=book.cooperative,
         legal_name="Ana",
@@ -177,26 +178,147 @@ def test_a_member_sees_the_entries_of_their_own_account_only(
         at=NOON,
     )
     admit_member(
-        person=person, code="M001", on=START, decision="2025-GM-001", by=None, at=NOON
+        person=person, code=code, on=START, decision="2025-GM-001", by=None, at=NOON
     )
-    mine, theirs = "Equity:Members:M001:Share", "Equity:Members:M0010:Share"
-    own, others, both = (
-        Entry(START, "Share", tuple(Leg(account, cents) for account, cents in legs))
-        for legs in (
-            [("Assets:Bank", 5), (mine, -5)],
-            [("Assets:Bank", 7), (theirs, -7)],
-            [("Assets:Bank", 9), (mine, -4), (theirs, -5)],
-        )
+    return client
+
+
+def text_of(response: Any) -> str:
+    assert response.status_code == 200
+    return response.content.decode().replace("<wbr>", "")  # where a name may break
+
+
+MINE, THEIRS = "Equity:Members:M001:Share", "Equity:Members:M0010:Share"
+
+
+def shares(*legs: tuple[str, int], **more: Any) -> Entry:
+    given = tuple(Leg(account, cents) for account, cents in legs)
+    return Entry(START, more.pop("narration", "Share"), given, **more)
+
+
+def test_a_member_sees_every_entry_and_no_other_members_capital(
+    post: Post, book: Book
+) -> None:
+    client = a_member(book)
+    opened = (OpenAccount(START, MINE), OpenAccount(START, THEIRS))
+    *_, one, two, three = post(
+        *opened,
+        shares(("Assets:Bank", 5), (MINE, -5)),
+        shares(("Assets:Bank", 7), (THEIRS, -7), narration="Share of Zoë"),
+        shares(("Assets:Bank", 9), (MINE, -4), (THEIRS, -5)),
     )
-    opened = (OpenAccount(START, mine), OpenAccount(START, theirs))
-    *_, one, two, three = post(*opened, own, others, both)
-    assert "5 USD" in page(client, "right", one.entry_id).content.decode()
-    assert page(client, "right", two.entry_id).status_code == 404
-    shared = page(client, "right", three.entry_id).content.decode()
-    shared = shared.replace("<wbr>", "")  # where a name may break
-    assert mine in shared
-    assert theirs not in shared
-    assert page(client, "entries").status_code == 404
+    own = text_of(page(client, "right", one.entry_id))
+    assert MINE in own
+    assert "entry-id:" in own
+    others = text_of(page(client, "right", two.entry_id))
+    assert "Equity:Members:Share" in others
+    assert "M0010" not in others
+    assert "Zoë" not in others
+    assert "entry-id:" not in others
+    both = text_of(page(client, "right", three.entry_id))
+    assert MINE in both
+    assert "Equity:Members:Share" in both
+    assert "M0010" not in both
+    listed = text_of(page(client, "entries"))
+    assert "M0010" not in listed
+    assert "Zoë" not in listed
+    assert two.entry_id in listed
+    assert "Share of Zoë" in text_of(page(sign_in(book), "entries"))
+
+
+def test_no_word_of_an_entry_tells_a_member_another_members_code(
+    post: Post, book: Book
+) -> None:
+    client = a_member(book)
+    opened = (OpenAccount(START, MINE), OpenAccount(START, THEIRS))
+    *_, row = post(
+        *opened,
+        sale(narration="Loaves for m0010", payee="M0010 (late)", meta={"who": "M0010"}),
+        batch="departure-M0010",
+    )
+    bought = text_of(page(client, "entries", account="Income:Sales"))
+    for shown in (
+        text_of(page(client, "right", row.entry_id)),
+        text_of(page(client, "entries")),
+        bought,
+    ):
+        assert "Loaves for member" in shown
+        assert "m0010" not in shown.lower()
+    assert "12.50" in bought
+    for asked in (
+        {"words": "M0010"},
+        {"batch": "departure-M0010"},
+        {"account": THEIRS},
+        {"account": "Equity:Members:M0010"},
+    ):
+        found = page(client, "entries", **asked)
+        assert not found.context["rows"]
+        assert not found.context["lines"]
+    assert page(client, "entries", words="loaves").context["rows"]
+    mine = page(client, "entries", account="Equity:Members:M001")
+    assert mine.status_code == 200
+
+
+def test_members_find_the_capital_of_all_under_its_control_account(
+    post: Post, book: Book
+) -> None:
+    client = a_member(book)
+    opened = (OpenAccount(START, MINE), OpenAccount(START, THEIRS))
+    post(*opened, shares(("Assets:Bank", 7), (THEIRS, -7)))
+    found = page(client, "entries", account="Equity:Members:Share")
+    (seen,) = found.context["rows"]
+    assert seen.legs == (
+        ("Assets:Bank", "0.07 USD"),
+        ("Equity:Members:Share", "-0.07 USD"),
+    )
+    register = page(client, "entries", account="Equity:Members")
+    (line,) = register.context["lines"]
+    assert line.balance == "-0.07"
+
+
+def test_an_accounts_register_has_the_balance_after_each_entry(
+    post: Post, book: Book
+) -> None:
+    post(*(sale(cents, on=START) for cents in range(100, 220)))
+    client = sign_in(book)
+    seen: list[tuple[str, str]] = []
+    query = "?account=Assets:Cash"
+    while True:
+        context = client.get(reverse("books:entries", args=["acme"]) + query).context
+        seen += [(line.amount, line.balance) for line in context["lines"]]
+        if not context.get("more"):
+            break
+        query = "?" + context["more"]
+    total, expected = 0, []
+    for cents in range(100, 220):
+        total += cents
+        expected.append((plain_amount(cents), plain_amount(total)))
+    assert seen == expected[::-1]
+
+
+def test_entries_are_found_by_their_days_and_by_their_words(
+    post: Post, book: Book
+) -> None:
+    post(sale(narration="Rolls", on=date(2026, 1, 10)))
+    post(sale(narration='Cake "Zoë"', on=date(2025, 12, 1), payee="Güell"))
+    client = sign_in(book)
+
+    def found(**query: str) -> set[str]:
+        rows = page(client, "entries", **query).context["rows"]
+        return {one.headline for one in rows if one.row.kind == "transaction"}
+
+    rolls, cake = "Rolls", 'Güell · Cake "Zoë"'
+    assert found(first="2026-01-01") == {rolls}
+    assert found(last="2026-01-01") == {cake}
+    assert found(first="2025-12-01", last="2026-01-10") == {rolls, cake}
+    assert found(words="rol") == {rolls}
+    assert found(words="güell") == {cake}
+    assert found(words='"zoë"') == {cake}
+    assert found(words="Assets") == set()
+    assert found(year="2026", first="2026-01-01") == {rolls}
+    wrong = page(client, "entries", first="2026-02-01", last="2026-01-01")
+    assert "before the first one" in wrong.content.decode()
+    assert page(client, "entries", before="2026-99-99.7").status_code == 200
 
 
 def test_the_whole_ledger_is_downloaded_and_beancount_accepts_it(

@@ -7,12 +7,11 @@ from django.utils.translation import override
 from hypothesis import given, strategies as st
 
 from coopkit.errors import CoopError
+from coopkit.sheets import SheetFormError, SheetTooLongError
 from ledger.labor.sheets import (
     MOST_LINES,
     NoColumnError,
     NoHeaderError,
-    SheetFormError,
-    SheetTooLongError,
     read_sheet,
 )
 

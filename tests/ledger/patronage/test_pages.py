@@ -14,12 +14,12 @@ from time_machine import travel
 
 from coopkit.offers import Visit, hours_guards
 from coopkit.papers.models import Delivery
+from coopkit.sheets import safe_cell
 from governance.members.models import Person
 from governance.votes.models import Motion
 from ledger.patronage.models import NonPatronagePrefix, Worksheet
 from ledger.patronage.offers import bookkeepers_needs, deadlines, worksheets_hold
 from ledger.patronage.refusals import HoursSettledError
-from ledger.patronage.views.pages import safe_cell
 from tests.factories import FOUNDED, RoleGrantFactory, UserFactory
 from tests.ledger.patronage.bakery import NOW, Bakery, build
 
@@ -167,8 +167,8 @@ def test_the_file_of_shares_holds_no_formula(keeper: Client, bakery: Bakery) -> 
         *("M001", "'=1+cmd()", "1900.00", "19787.81", "9893.91", "9893.90"),
         *("1", "qualified"),
     ]
-    assert [safe_cell(text) for text in ("+1", "@a", "-2", "\tb")] == [
-        *("'+1", "'@a", "'-2", "'\tb"),
+    assert [safe_cell(text) for text in ("+1", "@a", "-2+3", "\tb")] == [
+        *("'+1", "'@a", "'-2+3", "'\tb"),
     ]
 
 

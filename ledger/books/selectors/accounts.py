@@ -1,0 +1,67 @@
+"""The books of a co-op, and their accounts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from coopkit.cooperatives.models import Cooperative
+from coopkit.errors import N_, CoopError
+from ledger.books.models import Account, Book
+
+
+class NoBookError(CoopError):
+    """A co-op without books."""
+
+    template = N_(
+        "{coop} has no books yet. Import a Beancount ledger, and they are there."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The five accounts that all others lie in; an imported ledger may name them."""
+
+    assets: str
+    liabilities: str
+    equity: str
+    income: str
+    expenses: str
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (
+            self.assets,
+            self.liabilities,
+            self.equity,
+            self.income,
+            self.expenses,
+        )
+
+
+def book_of(cooperative: Cooperative) -> Book:
+    """A co-op's books, or a NoBookError."""
+    book = Book.objects.filter(cooperative=cooperative).first()
+    if book is None:
+        raise NoBookError(coop=cooperative.name)
+    book.cooperative = cooperative
+    return book
+
+
+def roots(book: Book) -> Roots:
+    """What the five kinds of accounts are called in these books."""
+    named = book.options.get
+    return Roots(
+        assets=named("name_assets", "Assets"),
+        liabilities=named("name_liabilities", "Liabilities"),
+        equity=named("name_equity", "Equity"),
+        income=named("name_income", "Income"),
+        expenses=named("name_expenses", "Expenses"),
+    )
+
+
+def open_accounts(book: Book, *, on: date) -> set[str]:
+    """The accounts that may be used on a day."""
+    still = Q(closed_on__isnull=True) | Q(closed_on__gte=on)
+    found = Account.objects.filter(still, book=book, opened_on__lte=on)
+    return set(found.values_list("name", flat=True))

@@ -1,0 +1,1 @@
+"""Journals of other programs, read as entries whose accounts are still theirs."""

@@ -1,0 +1,179 @@
+"""One line of the bank: booked here, found in the books, or set aside; and undone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from coopkit.cooperatives.middleware import CoopRequest
+from coopkit.errors import CoopError
+from ledger.books.models import Book, Posting
+from ledger.books.selectors import reversal_of, roots
+from ledger.books.views.common import book_or_404
+from ledger.inbox import selectors, services
+from ledger.inbox.forms.lines import MOST_PARTS, BookForm, ReasonForm
+from ledger.inbox.matching import candidates
+from ledger.inbox.models import BankLine
+from ledger.inbox.views.common import account_choices, words
+
+
+def line(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a line, and settle it; a settled one can be opened again."""
+    book = book_or_404(request)
+    found = selectors.lines_of(book).select_related(
+        "bank_account__account", "posting__directive", "settled_by", "statement"
+    )
+    row = get_object_or_404(found, pk=pk)
+    row.bank_account.book = book
+    if row.state != BankLine.State.OPEN:
+        return _settled(request, row)
+    return _open(request, book, row)
+
+
+def _settled(request: CoopRequest, row: BankLine) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.undo_line(
+                line=row,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=request.visit.at,
+            )
+        except CoopError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The line is open again."))
+            return redirect("inbox:line", request.cooperative.slug, row.pk)
+    directive = row.posting.directive if row.posting else None
+    back = reversal_of(row.bank_account.book, directive) if directive else None
+    context = {"line": row, "form": form, "back": back}
+    status = 422 if form.errors else 200
+    return render(request, "ledger/inbox/settled.html", context, status=status)
+
+
+def _open(request: CoopRequest, book: Book, row: BankLine) -> HttpResponse:
+    doing = request.POST.get("do", "") if request.method == "POST" else ""
+    form = _book_form(request, book, row, doing)
+    aside = ReasonForm(request.POST if doing == "aside" else None)
+    refusal = ""
+    try:
+        if doing == "book" and form.is_valid():
+            asked = form.cleaned_data
+            services.book_line(
+                line=row,
+                legs=asked["legs"],
+                payee=asked["payee"],
+                narration=asked["narration"],
+                on=asked["on"],
+                override=asked.get("override", ""),
+                by=request.user,
+                at=request.visit.at,
+            )
+            return _next(request, row, _("“%(line)s” is booked."))
+        if doing == "match":
+            posting = _posting(request, row)
+            services.match_line(
+                line=row, posting=posting, by=request.user, at=request.visit.at
+            )
+            return _next(request, row, _("“%(line)s” is settled with that entry."))
+        if doing == "aside" and aside.is_valid():
+            reason = aside.cleaned_data["reason"]
+            services.set_aside(
+                line=row, reason=reason, by=request.user, at=request.visit.at
+            )
+            return _next(request, row, _("“%(line)s” is set aside."))
+    except CoopError as error:
+        refusal = str(error)
+    return _page(request, book, row, form, aside, refusal)
+
+
+def _posting(request: CoopRequest, row: BankLine) -> Posting:
+    chosen = request.POST.get("posting", "")
+    own = selectors.unmatched(row.bank_account)
+    return get_object_or_404(own, pk=int(chosen) if chosen.isdecimal() else 0)
+
+
+def _book_form(request: CoopRequest, book: Book, row: BankLine, doing: str) -> BookForm:
+    """The form that books the line: filled by its proposal, or as it was sent."""
+    asked = request.POST.get("parts", "")
+    count = min(max(int(asked) if asked.isdecimal() else 1, 1), MOST_PARTS)
+    if doing == "more":
+        count = min(count + (2 if count == 1 else 1), MOST_PARTS)
+    through = book.locked_through
+    form: dict[str, Any] = {
+        "cooperative": request.cooperative,
+        "line": row,
+        "choices": account_choices(
+            request,
+            book,
+            order="out" if row.cents < 0 else "in",
+            without=[row.bank_account.account.name],
+        ),
+        "count": count,
+        "locked": bool(through and row.on <= through),
+    }
+    if doing == "book":
+        return BookForm(request.POST, **form)
+    first = _filled(book, row)
+    if doing == "more":
+        names = ["on", "payee", "narration", "override"]
+        names += [f"{part}_{at}" for at in range(count) for part in ("account", "amount")]
+        first |= {name: request.POST[name] for name in names if name in request.POST}
+    return BookForm(initial=first | {"parts": count}, **form)
+
+
+def _filled(book: Book, row: BankLine) -> dict[str, Any]:
+    rule = selectors.proposals(book, [row]).get(row.pk, selectors.Proposal()).rule
+    return {
+        "on": row.on,
+        "payee": (rule.payee if rule else "") or row.payee[:120],
+        "narration": (rule.narration if rule else "") or row.memo[:200],
+        "account_0": rule.account if rule else "",
+    }
+
+
+def _page(
+    request: CoopRequest,
+    book: Book,
+    row: BankLine,
+    form: BookForm,
+    aside: ReasonForm,
+    refusal: str,
+) -> HttpResponse:
+    bank = row.bank_account
+    near = candidates(selectors.sought(row), selectors.candidates_for(bank, [row]))
+    rule = selectors.proposals(book, [row]).get(row.pk, selectors.Proposal()).rule
+    wrong = bool(refusal or form.errors or aside.errors)
+    context = {
+        "line": row,
+        "form": form,
+        "aside": aside,
+        "refusal": refusal,
+        "near": near,
+        "older": selectors.older_candidates(bank, row),
+        "rule": rule,
+        "rule_account": words(rule.account, roots(book)) if rule else "",
+        "more": form.count < MOST_PARTS,
+    }
+    status = 422 if wrong else 200
+    return render(request, "ledger/inbox/line.html", context, status=status)
+
+
+def _next(request: CoopRequest, row: BankLine, said: str) -> HttpResponse:
+    """Tell what was done, and go on with the account's next open line."""
+    messages.success(request, said % {"line": row.payee or row.memo})
+    following = (
+        BankLine.objects.filter(
+            bank_account=row.bank_account_id, state=BankLine.State.OPEN
+        )
+        .order_by("on", "pk")
+        .values_list("pk", flat=True)
+    )
+    slug = request.cooperative.slug
+    after = following.filter(on__gte=row.on).exclude(pk=row.pk).first()
+    if "next" in request.POST and after is not None:
+        return redirect("inbox:line", slug, after)
+    return redirect("inbox:list", slug)
