@@ -33,6 +33,8 @@ def _uses_browser(item: pytest.Item) -> bool:
 
 def _uses_database(item: pytest.Item) -> bool:
     names = getattr(item, "fixturenames", ())
+    if item.get_closest_marker("looks"):
+        return False
     marked = bool(item.get_closest_marker("django_db"))
     return marked or "db" in names or _uses_browser(item)
 

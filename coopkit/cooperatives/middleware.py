@@ -82,6 +82,8 @@ class AccessMiddleware:
         kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Refuse, ask to sign in, or set the request's co-op and roles."""
+        if _has_nul(request, kwargs):
+            raise Http404
         match = request.resolver_match
         name, route = (match.view_name, match.route) if match else ("", "")
         if name in ENTRANCES:
@@ -100,6 +102,12 @@ class AccessMiddleware:
             return None
         _enter(request, kwargs.get("slug", ""), allowed)
         return None
+
+
+def _has_nul(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """Whether an address holds the sign NUL, which PostgreSQL takes in no text."""
+    said = [*map(str, kwargs.values()), *(v for _, vs in request.GET.lists() for v in vs)]
+    return any("\x00" in value for value in said)
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Reading co-ops and roles."""
+"""Reading co-ops, their fiscal years, and roles."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative, RoleGrant
+from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,18 @@ class Entry:
 
     cooperative: Cooperative
     roles: frozenset[str]
+
+
+def year_of(cooperative: Cooperative, on: date) -> FiscalYear:
+    """The co-op's fiscal year that a day lies in; no query."""
+    month, day = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
+    return fiscal_year_of(on, month=month, day=day)
+
+
+def year_ending(cooperative: Cooperative, name: int) -> FiscalYear:
+    """The co-op's fiscal year that ends in a calendar year; no query."""
+    month, day = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
+    return fiscal_year(name, month=month, day=day)
 
 
 def in_force(*, on: date) -> Q:

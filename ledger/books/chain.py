@@ -83,6 +83,10 @@ def breaks(rows: Iterable[Plain], *, head_seq: int, head_hash: str) -> Iterator[
 
     After a row that was changed the walk goes on with the hash it claims, so that one
     change is told once.
+
+    >>> row = Row(1, date(2026, 1, 1), "open", "…", "e1", "b", "person:1", "", "a hash")
+    >>> list(breaks([row.plain()], head_seq=1, head_hash="a hash"))
+    [Break(seq=1, why='does not say what it said when it was written')]
     """
     seq, prev = 0, ""
     for row in rows:
@@ -99,14 +103,3 @@ def breaks(rows: Iterable[Plain], *, head_seq: int, head_hash: str) -> Iterator[
         yield Break(seq + 1, MISSING)
     elif (seq, prev) != (head_seq, head_hash):
         yield Break(seq, NOT_THE_HEAD)
-
-
-def first_break(rows: Iterable[Row], *, head_seq: int, head_hash: str) -> Break | None:
-    """Walk a chain from its start; its first broken row, or None.
-
-    >>> row = Row(1, date(2026, 1, 1), "open", "…", "e000001", "b", "person:1", "")
-    >>> first_break([row], head_seq=1, head_hash=row.true_hash())
-    Break(seq=1, why='does not say what it said when it was written')
-    """
-    plain = (row.plain() for row in rows)
-    return next(breaks(plain, head_seq=head_seq, head_hash=head_hash), None)

@@ -37,7 +37,7 @@ class UnknownWordError(CoopError):
 
 
 class NoSuchDayError(CoopError):
-    template = N_("There is no such day: {detail}. Correct the date.")
+    template = N_("There is no such day in the calendar. Correct the date.")
 
 
 class NoNumberError(CoopError):

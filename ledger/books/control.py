@@ -1,13 +1,15 @@
 """Control accounts: the books without telling what is whose.
 
 Each member's accounts become one account for all members, and what names a member is left
-out: `Equity:Members:M001:Share` becomes `Equity:Members:Share`. Amounts stay as they are
-written, so every sum over members stays what it was.
+out: `Equity:Members:M001:Share` becomes `Equity:Members:Share`. What one entry moves
+there is one sum, as shares side by side would tell by their order whose is whose; so
+every sum over members stays what it was.
 """
 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 
 from ledger.books.names import lies_in
 
@@ -23,6 +25,8 @@ _LINE = re.compile(r'(?:[^"\n]|"(?:[^"\\]|\\.)*")+', re.DOTALL)
 _ACCOUNT = re.compile(r"(?<![\w:#^/-])[^\W_a-z][\w-]*(?::[\w-]+)+")
 _POSTING = re.compile(r"(\s+(?:\S )?)([^\W_a-z][\w-]*(?::[\w-]+)+)(.*)", re.DOTALL)
 _META = re.compile(r"(\s+)([a-z][A-Za-z0-9_-]+):(.*)", re.DOTALL)
+_AMOUNT = re.compile(r"\s+(-?\d+(?:\.\d+)?) ([A-Z][A-Z0-9'._-]*)\s*")
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _MARKS = re.compile(r"[#^][^\s\"]+")
 _SAID_OF_CAPITAL = frozenset({"entry-id", "authority"})
 
@@ -115,7 +119,8 @@ class Control:
 
     With `named`, for those who keep the books of a co-op of thousands, the accounts are
     pooled and nothing else is left out: each leg names its member in its metadata. Give
-    all accounts of the book and the days they opened on.
+    all accounts of the book and the days they opened on; `roll` are the codes of members
+    who may have no account yet.
     """
 
     def __init__(
@@ -125,9 +130,10 @@ class Control:
         equity: str,
         keep: str = "",
         named: bool = False,
+        roll: Iterable[str] = (),
     ) -> None:
         self.equity, self.keep, self.named = equity, keep, named
-        self.codes = codes_of(accounts, equity=equity) - {keep}
+        self.codes = (codes_of(accounts, equity=equity) | {*roll}) - {keep}
         self._images: dict[str, str] = {}
         self._holds: dict[str, bool] = {}
         self._opened: dict[str, date] = {}
@@ -220,15 +226,35 @@ class Control:
         if hidden:
             marks = " ".join(_MARKS.findall(_STRING.sub("", first)))
             first = f'{first[:12]} "{CAPITAL}" {marks}'.rstrip()
-        shown, code = [first], ""
+        sums = self._sums(leg for leg in legs if leg) if hidden else {}
+        shown, code, joined = [first], "", False
         for line, leg in zip(lines, legs, strict=True):
             if leg:
                 code = self._code(leg[2])
-                shown += self._leg(leg, code)
-            elif not self._is_left_out(line, hidden, code):
+                joined = hidden and self._joins(leg)
+                if not joined:
+                    shown += self._leg(leg, code)
+                elif (key := self._key(leg)) in sums:
+                    shown.append(f"  {key[0]}  {sums.pop(key):f} {key[1]}")
+            elif not joined and not self._is_left_out(line, hidden, code):
                 shown.append(line)
         whole = "\n".join(shown) + "\n"
         return whole if self.named else self._scrubbed(whole)
+
+    def _joins(self, leg: re.Match[str]) -> bool:
+        """Whether a leg is another member's, and no more than an amount."""
+        return self._is_anothers(leg[2]) and bool(_AMOUNT.fullmatch(leg[3]))
+
+    def _key(self, leg: re.Match[str]) -> tuple[str, str]:
+        return self.account(leg[2]), leg[3].split()[1]
+
+    def _sums(self, legs: Iterable[re.Match[str]]) -> dict[tuple[str, str], Decimal]:
+        """What an entry moves on each account that stands for others', by currency."""
+        sums: dict[tuple[str, str], Decimal] = {}
+        for leg in filter(self._joins, legs):
+            key, number = self._key(leg), Decimal(leg[3].split()[0])
+            sums[key] = _EXACT.add(sums.get(key, Decimal()), number)
+        return sums
 
     def _leg(self, leg: re.Match[str], code: str) -> list[str]:
         line = leg[1] + self.account(leg[2]) + leg[3]

@@ -7,7 +7,6 @@ co-ops share one prefix, because Fava remembers addresses without regard to it.
 """
 
 import json
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -26,7 +25,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from werkzeug.wrappers import Request
 
 from ledger.books.beancount import collector_off
-from ledger.books.questions import LONGEST, may_ask
+from ledger.books.questions import LONGEST, may_ask, may_filter
 
 MOST_LEDGERS = 8
 LONGEST_QUERY = 2 * LONGEST
@@ -83,7 +82,6 @@ _REACHES_FILES = (
     *("do_errors", "do_explain", "do_describe", "do_tables", "do_run", "do_reload"),
     *("do_help", "on_Reload", "on_CreateTable", "on_Insert"),
 )
-_READS = re.compile(r"\s*(select|balances|journal|print)\b[^;]*;?\s*", re.IGNORECASE)
 _PASSED_ON = frozenset(
     {
         "cache-control",
@@ -266,10 +264,10 @@ def answer(
     environ = create_environ(
         quote(f"/{slug}/{rest}"), root, query_string=query, headers=dict(headers)
     )
-    asked = Request(environ).args.getlist("query_string")
+    args = Request(environ).args
     if not is_reached(rest):
         return Answer(404)
-    if len(query) > LONGEST_QUERY or not may_ask(asked):
+    if len(query) > LONGEST_QUERY or not _may_be_asked(args):
         return Answer(400, b"This query is not allowed here.")
     app = _application()
     pool = app.config["LEDGERS"]
@@ -279,6 +277,12 @@ def answer(
         body, status, found = run_wsgi_app(app, environ, buffered=True)
     whole = _without_paths(b"".join(body), main.parent)
     return Answer(int(status.split()[0]), whole, _passed_on(dict(found)))
+
+
+def _may_be_asked(args: Any) -> bool:
+    """Whether the question only reads, and no pattern in it or a filter may hang us."""
+    filters = (v for key, v in args.items(multi=True) if key != "query_string")
+    return may_ask(args.getlist("query_string")) and all(map(may_filter, filters))
 
 
 def static(*, rest: str, query: str, root: str, headers: Mapping[str, str]) -> Answer:

@@ -13,6 +13,7 @@ from coopkit.offers import Finding, Need, Visit
 from ledger.books import demo, services
 from ledger.books.demo import years as demo_years
 from ledger.books.models import Book
+from ledger.books.selectors import find_book
 from ledger.books.selectors.patterns import due as due_on
 from ledger.books.services.patterns import post_due
 from ledger.books.services.publishing import publish_head, seal
@@ -21,7 +22,7 @@ from ledger.books.services.verifying import CHECKS, Check, findings
 
 def due(visit: Visit) -> Iterator[Need]:
     """What comes again and again and is due, for whoever keeps the books."""
-    book = Book.objects.filter(cooperative=visit.cooperative).first()
+    book = find_book(visit.cooperative)
     if book is None or BOOKKEEPER not in visit.roles:
         return
     for one in due_on(book, on=visit.on):

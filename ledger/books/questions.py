@@ -11,6 +11,10 @@ from coopkit.errors import N_, CoopError
 LONGEST = 4_000
 _VERB = re.compile(r"\s*(select|balances|journal|print)\b", re.IGNORECASE)
 _STRING = re.compile(r"'[^']*'|\"[^\"]*\"")
+_LITERAL = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)
+_REPEATED = re.compile(r"(?<!\()[*+?]|\{\d*,?\d*\}")
+_REPEATED_GROUP = re.compile(r"\)\s*(?:[*+?]|\{\d*,?\d*\})")
+MOST_REPEATED = 2
 
 
 class NotAQuestionError(CoopError):
@@ -153,13 +157,39 @@ def check_question(text: str) -> None:
         raise TwoQuestionsError
 
 
+def may_hang(text: str) -> bool:
+    """Whether a pattern may take for ever: a group, or more than two signs, repeated.
+
+    Patterns run inside the site, and nothing stops one that has begun.
+
+    >>> may_hang("(.+)+!"), may_hang(".*.*.*!"), may_hang("(a|a)*$")
+    (True, True, True)
+    >>> may_hang("^Expenses:(Rent|Power).*"), may_hang(r"C\\+\\+ [*+?] \\(.*\\)")
+    (False, False)
+    """
+    plain = _LITERAL.sub("x", text)
+    return bool(
+        _REPEATED_GROUP.search(plain) or len(_REPEATED.findall(plain)) > MOST_REPEATED
+    )
+
+
+def may_filter(text: str) -> bool:
+    """Whether a filter, in quotes or bare, asks for nothing that may take for ever."""
+    return not (
+        any(map(may_hang, _STRING.findall(text)))
+        or any(map(may_hang, _STRING.sub(" ", text).split()))
+    )
+
+
 def may_ask(queries: list[str]) -> bool:
-    """Whether at most one question is asked, and it only reads.
+    """Whether at most one question is asked, only reads, and cannot take for ever.
 
     >>> may_ask(["SELECT account, sum(position) GROUP BY account"]), may_ask([])
     (True, True)
     >>> may_ask([".output /etc/motd"]), may_ask(["select 1; .output x"])
     (False, False)
+    >>> may_ask(["select count(*) where narration ~ '(.+)+!'"])
+    False
     """
     if len(queries) > 1:
         return False
@@ -168,4 +198,8 @@ def may_ask(queries: list[str]) -> bool:
             check_question(text)
     except CoopError:
         return False
-    return True
+    patterns = [part for text in queries for part in _STRING.findall(text)]
+    # A pattern could be put together from pieces by this function.
+    if any("subst" in text.casefold() for text in queries):
+        return not any(map(_REPEATED.search, patterns))
+    return not any(map(may_hang, patterns))

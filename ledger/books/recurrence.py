@@ -4,7 +4,6 @@ A day of the month that a month does not have is its last day; the next month ha
 day again, so that rent of the 31st never wanders to the 28th.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from coopkit.errors import N_, CoopError
@@ -34,19 +33,3 @@ def next_after(on: date, *, every: str, day: int) -> date:
         return on + timedelta(days=7)
     months = on.year * 12 + on.month - 1 + MONTHS[every]
     return month_end(months // 12, months % 12 + 1, day)
-
-
-def due_days(
-    first: date, *, every: str, day: int, through: date, until: date | None = None
-) -> Iterator[date]:
-    """Every day it is due from its first, through a day; not after `until`.
-
-    >>> [d.day for d in due_days(date(2026, 1, 31), every="month", day=31,
-    ...     through=date(2026, 4, 30))]
-    [31, 28, 31, 30]
-    """
-    last = min(through, until) if until else through
-    on = first
-    while on <= last:
-        yield on
-        on = next_after(on, every=every, day=day)

@@ -98,14 +98,15 @@ def identity(
 ) -> Identity:
     """The closing identity of a book on a day; `owned` are the roots of assets and debts.
 
-    Equity that is no member's, nor collective, nor the current result, is a stray.
+    Equity that is no member's, nor collective, nor a result that the members have yet to
+    decide about (the current one, or what the books began with), is a stray.
 
     >>> books = {"Assets:Bank": 9_00, "Equity:Members:M001:Share": -5_00}
     >>> found = identity(books, Chart(), owned=("Assets", "Liabilities"))
     >>> found.holds, found.difference_cents
     (False, 400)
     """
-    roots = tuple(owned)
+    roots, undecided = tuple(owned), (chart.current_year, chart.opening)
     sums = {"members": 0, "collective": 0, "result": 0, "net": 0}
     strays = []
     for account, cents in sorted(balances.items()):
@@ -115,7 +116,7 @@ def identity(
             sums["members"] -= cents
         elif _under(account, chart.collective):
             sums["collective"] -= cents
-        elif _under(account, chart.equity) and not _under(account, chart.current_year):
+        elif _under(account, chart.equity) and not _under(account, *undecided):
             if cents:
                 strays.append((account, -cents))
         else:

@@ -61,6 +61,11 @@ class Chart:
     def current_non_patronage(self) -> str:
         return f"{self.current_year}:NonPatronage"
 
+    @property
+    def opening(self) -> str:
+        """What the books began with beyond what was anyone's: nobody's share yet."""
+        return f"{self.equity}:Opening-Balances"
+
     def member(self, code: str) -> str:
         """Everything of one member; a code that Beancount cannot name is a ValueError."""
         if not _CODE.fullmatch(code):

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from coopkit.cooperatives.models import Cooperative
+from coopkit.cooperatives.selectors import year_ending, year_of
 from coopkit.money import Cents
-from coopkit.periods import fiscal_year, fiscal_year_of
 from ledger.books.models import Book, Posting
 from ledger.books.selectors import balances, book_of, roots
 from ledger.equity.capital import (
@@ -28,11 +28,10 @@ def has_book(cooperative: Cooperative) -> bool:
 
 def past_year_ends(cooperative: Cooperative, *, on: date, most: int = 7) -> list[date]:
     """The last days of the latest fiscal years that are over, oldest first."""
-    month, day = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
-    this = fiscal_year_of(on, month=month, day=day).name
-    first = fiscal_year_of(cooperative.founded_on or on, month=month, day=day).name
+    this = year_of(cooperative, on).name
+    first = year_of(cooperative, cooperative.founded_on or on).name
     names = range(max(first, this - most), this)
-    return [fiscal_year(name, month=month, day=day).last for name in names]
+    return [year_ending(cooperative, name).last for name in names]
 
 
 def chart_of(book: Book) -> Chart:

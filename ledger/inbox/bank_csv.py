@@ -16,7 +16,6 @@ from ledger.inbox.bank_lines import Line, Part, line_of
 Row: TypeAlias = tuple[int, list[str]]
 _TOTALS = ("total", "subtotal", "saldo", "balance", "ending", "opening")
 PENDING = frozenset({"pending", "pendiente", "processing", "authorized", "en proceso"})
-MOST_NAMED = 20
 
 
 class BadCellError(CoopError):

@@ -14,6 +14,7 @@ from coopkit.accounts.models import User
 from coopkit.money import plain_amount
 from coopkit.offers import Story
 from ledger.books.demo.bakery import CHECKING
+from ledger.books.demo.keeping import keeper_of
 from ledger.books.models import Book, Posting
 from ledger.books.selectors import balance, book_of
 from ledger.inbox import selectors
@@ -68,7 +69,7 @@ RULES = (
 
 def tell(story: Story) -> None:
     """Begoña brings the bank in: August and September done, October on its way."""
-    begona = next(u for u in story.users.values() if u.email.startswith("begona@"))
+    begona = keeper_of(story)
     book = book_of(story.cooperative)
     bank = add_bank_account(
         book=book,

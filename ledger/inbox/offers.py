@@ -8,18 +8,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from coopkit import offers
+from coopkit.cooperatives.access import BOOKKEEPER
 from coopkit.offers import Need, Visit
-from ledger.books.selectors import NoBookError, book_of
+from ledger.books.selectors import find_book
 from ledger.inbox import demo, selectors
 
 
 def bank_needs(visit: Visit) -> Iterator[Need]:
     """Lines that are not booked, and a month that is not reconciled."""
-    if "bookkeeper" not in visit.roles:
+    if BOOKKEEPER not in visit.roles:
         return
-    try:
-        book = book_of(visit.cooperative)
-    except NoBookError:
+    book = find_book(visit.cooperative)
+    if book is None:
         return
     states = selectors.bank_states(book)
     slug = visit.cooperative.slug

@@ -10,8 +10,9 @@ from django.db.models import QuerySet, Sum
 
 from coopkit.canonical import sha256_of
 from coopkit.cooperatives.models import Cooperative
+from coopkit.cooperatives.selectors import year_ending, year_of
 from coopkit.money import half_up, parse_share
-from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of, rules_fixed_on
+from coopkit.periods import FiscalYear, rules_fixed_on
 from governance.bylaws.selectors import in_force
 from governance.members import selectors as members
 from governance.members.standing import Span
@@ -50,21 +51,11 @@ class WorkerHours:
         return half_up(counted, of=1)
 
 
-def year_of(cooperative: Cooperative, *, year_end: date) -> FiscalYear:
-    """The fiscal year of a co-op that a day lies in."""
-    month, day = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
-    return fiscal_year_of(year_end, month=month, day=day)
-
-
 def years(cooperative: Cooperative, *, on: date) -> list[FiscalYear]:
     """The fiscal years since the co-op was founded, the latest first; no query."""
-    month, day = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
-    latest = fiscal_year_of(on, month=month, day=day).name
     founded = cooperative.founded_on or on.replace(year=on.year - 5, day=1)
-    first = fiscal_year_of(founded, month=month, day=day).name
-    return [
-        fiscal_year(name, month=month, day=day) for name in range(latest, first - 1, -1)
-    ]
+    latest, first = year_of(cooperative, on).name, year_of(cooperative, founded).name
+    return [year_ending(cooperative, name) for name in range(latest, first - 1, -1)]
 
 
 def sheet_of(cooperative: Cooperative, *, year_end: date) -> LaborImport | None:
@@ -139,7 +130,7 @@ def labor_of_year(
 
 def labor_sha256(cooperative: Cooperative, *, year_end: date) -> str:
     """The hash of a year's hours and of how they count; changed hours change it."""
-    year = year_of(cooperative, year_end=year_end)
+    year = year_of(cooperative, year_end)
     entries = LaborEntry.objects.filter(
         sheet__cooperative=cooperative,
         sheet__year_end=year_end,

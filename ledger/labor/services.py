@@ -12,6 +12,7 @@ from django.db import transaction
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.cooperatives.models import Cooperative
+from coopkit.cooperatives.selectors import year_of
 from coopkit.errors import N_, CoopError
 from coopkit.offers import hours_guards
 from coopkit.sheets import plain_text
@@ -126,7 +127,7 @@ def _locked_year(cooperative: Cooperative, year_end: date) -> Year:
     Cooperative.objects.select_for_update(no_key=True).get(pk=cooperative.pk)
     for guard in hours_guards:
         guard(cooperative, year_end)
-    days = selectors.year_of(cooperative, year_end=year_end)
+    days = year_of(cooperative, year_end)
     if days.last != year_end:
         raise NotAYearEndError(day=year_end, right=days.last)
     people = members.people_by_code(cooperative)

@@ -10,11 +10,15 @@ from datetime import date
 
 from coopkit.errors import N_, CoopError, Marked
 from ledger.books.names import lies_in
+from ledger.reports.income_statement import (
+    ALL_EXPENSES,
+    ALL_INCOME,
+    EXPENSES,
+    INCOME,
+    RESULT,
+)
 from ledger.reports.statement import Column, Line, Names, Statement, added
 
-INCOME, ALL_INCOME = N_("Income"), N_("All income")
-EXPENSES, ALL_EXPENSES = N_("Expenses"), N_("All expenses")
-RESULT = N_("Result: income less expenses")
 PLANNED, ACTUAL = N_("Planned this month"), N_("Came or went this month")
 PLANNED_SO_FAR, ACTUAL_SO_FAR = N_("Planned so far"), N_("Came or went so far")
 LEFT = N_("Left, with what was carried")
@@ -95,7 +99,8 @@ def budget_against_actual(
         (names.expenses, EXPENSES, ALL_EXPENSES),
     ):
         rows = _rows(plans, root, month)
-        total = added((0,) * 5, *(line.cents for line in rows))  # type: ignore[arg-type]
+        figures = ([cents or 0 for cents in line.cents] for line in rows)
+        total = added((0,) * 5, *figures)
         totals.append(total)
         lines.append(Line(kind="section", text=text))
         lines += rows

@@ -7,6 +7,7 @@ from itertools import pairwise
 from coopkit.errors import N_
 from ledger.reports.income_statement import income_statement
 from ledger.reports.statement import (
+    A_YEAR,
     Column,
     Figures,
     Line,
@@ -64,7 +65,7 @@ def side_by_side(
 
 def _is_whole(column: Column) -> bool:
     """Whether a column is a whole year: with a part of one nothing is compared."""
-    return column.first is not None and (column.last - column.first).days >= 363
+    return column.first is not None and (column.last - column.first).days >= A_YEAR
 
 
 def _with_change(line: Line) -> Line:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from coopkit.offers import Story
 from coopkit.periods import fiscal_year
+from ledger.books.demo.keeping import keeper_of
 from ledger.books.selectors import book_of
 from ledger.reports.selectors.budget import actual
 from ledger.reports.services.budget import set_budget_year
@@ -15,7 +16,7 @@ NOT_PLANNED = frozenset({"Income:Asset-Sales"})
 
 def tell(story: Story) -> None:
     """Begoña plans what came and went last year, three hundredths more, rounded."""
-    begona = next(u for u in story.users.values() if u.email.startswith("begona@"))
+    begona = keeper_of(story)
     book = book_of(story.cooperative)
     last = fiscal_year(2026, month=6, day=30)
     came = actual(book, first=last.first, last=last.last)

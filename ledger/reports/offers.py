@@ -33,7 +33,9 @@ def figures(visit: Visit) -> Iterator[Figure]:
         first, last = asked.period.first, asked.period.last
         left = selectors.flow_in(asked, first=first, last=last).left
         stand = selectors.stand_on(asked, on=last, begun=asked.begun)
-    except CoopError:
+    except (
+        CoopError
+    ):  # without books, or sums, nothing is at a glance; the reports say why
         return
     tenths = stand.months_tenths
     note = ""

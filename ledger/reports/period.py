@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from coopkit.periods import FiscalYear, month_end
 from ledger.reports.statement import Column
 
-BY = ("year", "quarter", "month")
 MOST_BESIDE = 5
 DAY = timedelta(days=1)
 

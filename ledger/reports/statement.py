@@ -19,6 +19,8 @@ Figures: TypeAlias = Sequence[Mapping[str, int]]
 
 DIRECTLY = N_("Not in any of these")
 NOTHING = Marked("")
+A_YEAR = 363
+"""From its first day to its last a fiscal year has this many days, or more."""
 
 
 @dataclass(frozen=True, slots=True)

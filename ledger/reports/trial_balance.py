@@ -8,11 +8,10 @@ from datetime import date
 
 from coopkit.errors import N_, Marked
 from ledger.books.names import lies_in
+from ledger.reports.balance_sheet import CHANGED, EARLIER
 from ledger.reports.statement import Column, Line, Names, Statement
 
 DEBIT, CREDIT = N_("Debit"), N_("Credit")
-EARLIER = N_("Earnings of earlier years")
-CHANGED = N_("Changed into other currencies")
 SUM = N_("Sum")
 
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from coopkit.money import plain_amount
 from tests.bench import books_shape as shape
 from tests.bench.measure import alone, peak_mb, seconds_of, table
 
@@ -25,7 +26,7 @@ def ledger() -> Iterator[str]:
         yield f"2025-01-01 open {name}:Share USD\n2025-01-01 open {name}:Retained USD\n"
     for n in range(SALES):
         day = f"2025-{n * 12 // SALES + 1:02d}-{n % 28 + 1:02d}"
-        cents = shape.amount(1_000 + n % 5_000)
+        cents = plain_amount(1_000 + n % 5_000)
         yield f'\n{day} * "Counter" "Sale {n}"\n  entry-id: "e{n}"\n'
         yield f"  Assets:Bank  {cents} USD\n  Income:Sales:Bread  -{cents} USD\n"
     for name in names:

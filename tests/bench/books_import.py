@@ -10,6 +10,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from coopkit.money import plain_amount
 from tests.bench.measure import alone, now_mb, peak_mb, seconds_of, table
 
 TRANSACTIONS = (10_000, 100_000)
@@ -26,8 +27,7 @@ def ledger(transactions: int) -> str:
     lines += [f"{first} open {name} USD" for name in names]
     for n in range(transactions):
         on = first + timedelta(days=n * 3_600 // transactions)
-        cents = 1_000 + n * 7_919 % 90_000
-        amount = f"{cents // 100}.{cents % 100:02d}"
+        amount = plain_amount(1_000 + n * 7_919 % 90_000)
         if n % 3:
             lines.append(f'{on} * "Counter" "Sale {n}"')
             lines.append(f"  Assets:Bank  {amount} USD\n  Income:Sales  -{amount} USD")

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from coopkit.money import plain_amount
+
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 FIRST, LAST = date(2016, 1, 1), date(2025, 12, 31)
 MEMBERS = 200
@@ -58,10 +60,6 @@ def transactions(count: int) -> Iterator[Sale]:
             )
 
 
-def amount(cents: int) -> str:
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
-
-
 def drafts(count: int) -> Iterator[Any]:
     """The books as rows that are ready to be chained."""
     from ledger.books.chain import Draft
@@ -73,7 +71,9 @@ def drafts(count: int) -> Iterator[Any]:
     for place, sale in enumerate(transactions(count), start=seq + 1):
         entry_id = f"e{place:06d}"
         payee = f'"{sale.payee}" ' if sale.payee else ""
-        legs = "".join(f"  {name}  {amount(cents)} USD\n" for name, cents in sale.legs)
+        legs = "".join(
+            f"  {name}  {plain_amount(cents)} USD\n" for name, cents in sale.legs
+        )
         text = (
             f'{sale.on} * {payee}"{sale.narration}" ^bench\n  entry-id: "{entry_id}"\n'
             f'  authority: "person:0"\n{legs}'
@@ -86,7 +86,7 @@ def for_hledger(count: int) -> Iterator[str]:
     """The same books in hledger's syntax, without its metadata."""
     for sale in transactions(count):
         legs = "".join(
-            f"    {name}    {amount(cents)} USD\n" for name, cents in sale.legs
+            f"    {name}    {plain_amount(cents)} USD\n" for name, cents in sale.legs
         )
         yield f"{sale.on} * {sale.payee} | {sale.narration}\n{legs}\n"
 

@@ -9,34 +9,13 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import seed
-from tests.browser.conftest import looks_right, press, sign_in
+from tests.browser.conftest import press, sign_in
+from tests.browser.journey import COMBINATIONS, Journey, give, text_of
 from tests.browser.site import Site, served
 
-COMBINATIONS = [
-    pytest.param(390, "en", True, id="390 en"),
-    pytest.param(1280, "en", True, id="1280 en"),
-    pytest.param(390, "es", False, id="390 es, no script"),
-    pytest.param(1280, "es", True, id="1280 es"),
-]
 
-
-def text_of(page: Page) -> str:
-    return page.locator("main").inner_text()
-
-
-class Journey:
+class Year(Journey):
     """The bookkeeper's steps, each with what must be seen after it."""
-
-    def __init__(self, page: Page, money: str, width: int, script: bool) -> None:
-        self.page, self.money, self.width, self.script = page, money, width, script
-
-    def look(self) -> None:
-        if self.script:
-            looks_right(self.page, self.width)
-
-    def to(self, path: str) -> None:
-        self.page.goto(self.money + path)
-        self.look()
 
     def imports_a_ledger(self) -> None:
         self.to("books/import/")
@@ -89,15 +68,6 @@ class Journey:
         self.look()
 
 
-def give(page: Page, name: str, text: str) -> None:
-    """Upload a text as a file of this name, with the form's own button."""
-    page.set_input_files(
-        "main input[type=file]",
-        {"name": name, "mimeType": "text/plain", "buffer": text.encode()},
-    )
-    press(page, "main form:has(input[type=file]) button")
-
-
 def everybody_votes(visit: Callable[..., Page], address: str, language: str) -> str:
     """All three members vote yes; the motion's address."""
     link = ""
@@ -126,7 +96,7 @@ def test_from_a_ledger_and_a_sheet_of_hours_to_a_notice_for_each_member(
         page = visit(width=width, script=script)
         sign_in(page, address, seed.BOOKKEEPER, language)
         coop = f"{address}/{language}/c/{seed.SLUG}/"
-        journey = Journey(page, coop + "money/", width, script)
+        journey = Year(page, coop + "money/", width, script)
         journey.imports_a_ledger()
         journey.imports_hours()
         journey.works_the_year_out()

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import seed
-from tests.browser.conftest import looks_right, press, sign_in
+from tests.browser.conftest import press, sign_in
+from tests.browser.journey import COMBINATIONS, Journey, give, text_of
 from tests.browser.site import Site, served
-from tests.browser.test_bookkeeper import COMBINATIONS, give, text_of
 
 MARCH = """\
 Date,Description,Debit,Credit
@@ -22,19 +22,8 @@ HELD = "49,567.10"  # 48,510.20 in the books, and the month's four other lines
 SOAP, CLEANING = "Expenses:Supplies", "Income:Cleaning"
 
 
-class Month:
+class Month(Journey):
     """The steps of a month, each with what must be seen after it."""
-
-    def __init__(self, page: Page, money: str, width: int, script: bool) -> None:
-        self.page, self.money, self.width, self.script = page, money, width, script
-
-    def look(self) -> None:
-        if self.script:
-            looks_right(self.page, self.width)
-
-    def to(self, path: str) -> None:
-        self.page.goto(self.money + path)
-        self.look()
 
     def names_the_bank(self) -> None:
         self.to("books/import/")

@@ -16,7 +16,7 @@ from coopkit.offers import Card, Figure, Need, Occasion, Slot
 from tests.browser.conftest import looks_right
 from tests.factories import CooperativeFactory, RoleGrantFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 Visit = Callable[..., Page]
 SIZES = [(320, "light"), (390, "dark"), (390, "light"), (1280, "light"), (1280, "dark")]
 

@@ -57,9 +57,16 @@ def test_a_member_opens_the_books_in_fava_without_the_accounts_of_others(
     assert not [code for code in OTHERS if code in page.content()]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.looks
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [
+        (390, "light", "en"),
+        (390, "dark", "es"),
+        (1280, "light", "es"),
+        (1280, "dark", "en"),
+    ],
+)
 def test_every_page_of_the_books_looks_right(
     address: str, visit: Callable[..., Page], width: int, scheme: str, language: str
 ) -> None:

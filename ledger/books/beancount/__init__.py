@@ -7,18 +7,14 @@
 from ledger.books.beancount.checking import (
     Leg,
     Loaded,
-    Verdict,
     acts,
     bean_check,
     load_files,
     unknown_options,
-    verdict_on,
 )
 from ledger.books.beancount.mirroring import Lot, lots_fail, lots_in, mirrored, parts_of
 from ledger.books.beancount.reading import (
-    Days,
     Reading,
-    Receipt,
     collector_off,
     read_ledger,
 )
@@ -26,14 +22,11 @@ from ledger.books.beancount.typed import Typed, as_text, read_typed
 from ledger.books.beancount.writing import heading, render
 
 __all__ = [
-    "Days",
     "Leg",
     "Loaded",
     "Lot",
     "Reading",
-    "Receipt",
     "Typed",
-    "Verdict",
     "acts",
     "as_text",
     "bean_check",
@@ -48,5 +41,4 @@ __all__ = [
     "read_typed",
     "render",
     "unknown_options",
-    "verdict_on",
 ]

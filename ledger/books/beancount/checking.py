@@ -27,15 +27,6 @@ _load_file: Callable[..., Any] = loader.load_file
 _WORDS = ("plugin", "include", "option")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Beancount's errors, by line, and its balances by account and currency."""
-
-    errors: tuple[tuple[int, str], ...]
-    sums: dict[tuple[str, str], Decimal]
-    entries: int
-
-
 @dataclass(slots=True)
 class Loaded:
     """What Beancount's own load of our files gave, as Beancount holds it."""
@@ -52,14 +43,6 @@ class Loaded:
     def sums(self) -> dict[tuple[str, str], Decimal]:
         """What each account holds at the end, by currency."""
         return _sums(self.entries)
-
-
-def verdict_on(text: str) -> Verdict:
-    """Load a text of ours as `bean-check` does. Never call it with a foreign text."""
-    with collector_off():
-        entries, errors, _ = loader.load_string(text)
-    found = tuple((error.source["lineno"], str(error.message)) for error in errors)
-    return Verdict(found, _sums(entries), len(entries))
 
 
 def load_files(main: Path) -> Loaded:

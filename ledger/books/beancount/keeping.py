@@ -12,8 +12,8 @@ from beancount.parser import parser
 
 from coopkit.errors import CoopError
 from ledger.books import complaints as say
-from ledger.books.beancount.writing import essence, heading, text_of
-from ledger.books.chain import Amount, Draft
+from ledger.books.beancount.writing import amounts_of, essence, heading, text_of
+from ledger.books.chain import Draft
 from ledger.books.complaints import LedgerRefusedError, LineError
 from ledger.books.names import check_entry_id
 
@@ -139,19 +139,9 @@ def _same(one: Any, two: Any) -> bool:
 
 
 def _draft(entry: Any) -> Draft:
-    amounts: tuple[Amount, ...] = ()
-    if isinstance(entry, data.Transaction):
-        amounts = tuple(_amount(leg) for leg in entry.postings)
+    amounts = amounts_of(entry) if isinstance(entry, data.Transaction) else ()
     kind = type(entry).__name__.lower()
     shown = entry
     if isinstance(entry, data.Document):
         shown = entry._replace(filename=entry.filename.removeprefix(ROOT))
     return Draft(entry.date, kind, text_of(shown), entry.meta["entry-id"], amounts)
-
-
-def _amount(leg: data.Posting) -> Amount:
-    units: Any = leg.units
-    number = units.number
-    exponent = number.as_tuple().exponent
-    scale = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return (leg.account, int(number.scaleb(scale)), scale, units.currency)

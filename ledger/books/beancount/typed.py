@@ -264,14 +264,11 @@ def _short(number: object) -> str:
     return text if len(text) <= 24 else text[:23] + "…"
 
 
-def as_text(
-    items: Iterable[Item], *, currency: str, places: int, names: Mapping[str, str]
-) -> str:
+def as_text(items: Iterable[Item], *, currency: str, places: int) -> str:
     """What items look like in the books, but for the id, right and batch they get there.
 
     Items need not be right yet: this shows a person what they are about to post.
     """
-    del names  # accounts are named as the books name them already
     texts = []
     for item in items:
         meta = dict(item.meta) if isinstance(item, Entry | Attach) else {}

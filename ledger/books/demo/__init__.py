@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from coopkit.accounts.models import User
 from coopkit.offers import Story
 from ledger.books.demo.bakery import whole_ledger
-from ledger.books.demo.keeping import keep
+from ledger.books.demo.keeping import keep, keeper_of
 from ledger.books.journal import Entry, Leg
 from ledger.books.models import Book, Directive
 from ledger.books.services import import_books, post
@@ -17,7 +17,7 @@ SET_ASIDE = "Assets:Bank:Patronage"
 
 def tell(story: Story) -> None:
     """Begoña imports the bakery's ledger, from its founding to October 2026."""
-    keeper = next(u for u in story.users.values() if u.email.startswith("begona@"))
+    keeper = keeper_of(story)
     report = import_books(
         cooperative=story.cooperative,
         text=whole_ledger(),

@@ -16,6 +16,11 @@ RENT, RENT_CENTS = "Expenses:Rent", 6_800_00
 BANK_FEES = "Expenses:Bank-Fees"
 
 
+def keeper_of(story: Story) -> User:
+    """Begoña, who keeps the bakery's books."""
+    return next(u for u in story.users.values() if u.email.startswith("begona@"))
+
+
 def keep(story: Story, *, by: User) -> None:
     """Begoña attaches receipts, and writes down what she enters again and again."""
     book = book_of(story.cooperative)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from coopkit.offers import Story
 from coopkit.periods import fiscal_year
 from governance.meetings.models import Resolution
+from ledger.books.demo.keeping import keeper_of
 from ledger.books.selectors import book_of
 from ledger.books.services import close_year
 
@@ -14,7 +15,7 @@ YEARS = (2024, 2025)
 
 def close(story: Story) -> None:
     """Begoña closes the two years whose dividends are allocated and paid."""
-    begona = next(u for u in story.users.values() if u.email.startswith("begona@"))
+    begona = keeper_of(story)
     book = book_of(story.cooperative)
     adopted = Resolution.objects.filter(cooperative=story.cooperative)
     for name in YEARS:

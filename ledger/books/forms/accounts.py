@@ -9,12 +9,11 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from coopkit.errors import CoopError
 from ledger.books.forms.choices import Choices
-from ledger.books.forms.fields import day_field
+from ledger.books.forms.fields import day_field, override_field
 from ledger.books.names import check_account
 from ledger.books.selectors import Roots
 from ledger.books.starting_chart import CHART, KINDS, kind_of, label, under
 
-LOCKED = _("Why does it belong on a day that is locked?")
 KIND_WORDS = {
     "asset": _("What the co-op has"),
     "liability": _("What it owes"),
@@ -54,7 +53,9 @@ class OpenAccountForm(forms.Form):
         required=False,
         help_text=_("In a word or two, like Farmers market."),
     )
-    on = day_field(label=_("Open from"))
+    on = day_field(
+        label=_("Open from"), help_text=_("No entry of an earlier day can use it.")
+    )
 
     def __init__(
         self,
@@ -69,7 +70,7 @@ class OpenAccountForm(forms.Form):
         self._fill("chart", chart_choices(roots, opened))
         self._fill("parent", parent_choices(roots, opened))
         if locked:
-            self.fields["override"] = forms.CharField(label=LOCKED, max_length=300)
+            self.fields["override"] = override_field()
 
     def _fill(self, name: str, choices: Choices) -> None:
         field = self.fields[name]
@@ -114,7 +115,7 @@ class CloseAccountForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
         if locked:
-            self.fields["override"] = forms.CharField(label=LOCKED, max_length=300)
+            self.fields["override"] = override_field()
 
 
 def chart_choices(roots: Roots, opened: Sequence[str]) -> Choices:

@@ -15,7 +15,9 @@ from ledger.books.forms.fields import (
     AmountField,
     day_field,
     not_far_ahead,
+    override_field,
     receipt_field,
+    resolution_field,
     token_field,
 )
 from ledger.books.hand import (
@@ -35,7 +37,7 @@ from ledger.books.names import check_text
 WORDS: Mapping[str, Mapping[str, Any]] = {
     OUT: {"money": _("Paid from"), "account": _("What for"), "payee": _("Paid to")},
     IN: {"money": _("Received in"), "account": _("Where from"), "payee": _("From whom")},
-    TRANSFER: {"money": _("From"), "account": _("To"), "payee": _("Who")},
+    TRANSFER: {"money": _("From account"), "account": _("To account"), "payee": _("Who")},
     OTHER: {"money": "", "account": _("Account"), "payee": _("Who")},
 }
 KIND_NAMES: Mapping[str, Any] = {
@@ -126,15 +128,9 @@ class EntryForm(forms.Form):
             )
 
     def _add_override(self, closed: bool) -> None:
-        self.fields["override"] = forms.CharField(
-            label=_("Why does it belong on a day that is locked?"), max_length=300
-        )
+        self.fields["override"] = override_field()
         if closed:
-            self.fields["resolution"] = forms.CharField(
-                label=_("Resolution that allows it"),
-                max_length=40,
-                help_text=_("Its number in the register, like 2026-GM-003."),
-            )
+            self.fields["resolution"] = resolution_field(_("Resolution that allows it"))
 
     def _add_last(self) -> None:
         self.fields["receipt"] = receipt_field()
@@ -244,9 +240,9 @@ def initial_of(said: Said, write: Callable[[int], str]) -> dict[str, Any]:
     return filled
 
 
-def day_of(data: Mapping[str, Any]) -> date | None:
+def day_of(data: Mapping[str, Any], name: str = "on") -> date | None:
     """The day that was typed, before the form is whole; None if it is no day."""
     try:
-        return date.fromisoformat(str(data.get("on", "")))
+        return date.fromisoformat(str(data.get(name, "")))
     except ValueError:
         return None

@@ -6,9 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ledger.books.forms.fields import day_field
-
-LONGEST_REASON = 300
+from ledger.books.forms.fields import LONGEST_REASON, day_field, resolution_field
 
 
 class EntriesForm(forms.Form):
@@ -51,12 +49,7 @@ class ReverseForm(forms.Form):
         help_text=_("It stands in the books for ever: “typed twice”, “wrong account”."),
         max_length=LONGEST_REASON,
     )
-    resolution = forms.CharField(
-        label=_("Resolution, if one decided it"),
-        help_text=_("Its number in the register, like 2026-GM-003."),
-        max_length=40,
-        required=False,
-    )
+    resolution = resolution_field(_("Resolution, if one decided it"), required=False)
     override = forms.CharField(
         label=_("Reason to post on a locked day"),
         help_text=_("Only if the day is locked. It stands in the entry."),

@@ -11,8 +11,8 @@ from coopkit.errors import CoopError
 from ledger.books.amounts import read_amount
 
 AMOUNT = {"inputmode": "decimal", "autocomplete": "off"}
+LONGEST_REASON = 300
 MOST_AHEAD = timedelta(days=366)
-LARGEST_RECEIPT = 10 * 1024 * 1024
 
 
 class AmountField(forms.CharField):
@@ -63,6 +63,37 @@ def receipt_field() -> forms.FileField:
         help_text=_("A photo or a PDF, up to 8 MB."),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )
+
+
+def override_field(**kwargs: Any) -> forms.CharField:
+    """The reason for which an entry is posted on a locked day."""
+    return forms.CharField(
+        label=_("Why does it belong on a day that is locked?"),
+        max_length=LONGEST_REASON,
+        error_messages={
+            "required": _(
+                "This day is locked, so that what was reported stays true. Choose a "
+                "later day, or say here why it must be this one."
+            )
+        },
+        **kwargs,
+    )
+
+
+def resolution_field(label: Any, **kwargs: Any) -> forms.CharField:
+    """The number of a resolution in the register."""
+    return forms.CharField(
+        label=label,
+        help_text=_("Its number in the register, like 2026-GM-003."),
+        max_length=40,
+        error_messages={
+            "required": _(
+                "This fiscal year is closed, and only a resolution lets an entry in. "
+                "Write its number, or choose a day after the year."
+            )
+        },
+        **kwargs,
     )
 
 

@@ -17,7 +17,6 @@ from ledger.books.tree import (
     tree_of_zip,
 )
 
-LARGEST_FILE = MOST_BYTES
 _ZIP = b"PK\x03\x04"
 
 
@@ -89,7 +88,7 @@ class ImportForm(forms.Form):
 
 
 def _tree(files: Sequence[UploadedFile[Any]], main: str) -> Tree:
-    if sum(file.size or 0 for file in files) > LARGEST_FILE:
+    if sum(file.size or 0 for file in files) > MOST_BYTES:
         raise forms.ValidationError(_("This is larger than 64 MB. Split it."))
     first = files[0]
     if len(files) == 1 and _is_zip(first):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coopkit.cooperatives.models import Cooperative
 from coopkit.money import plain_amount
 from ledger.books.forms.choices import Choices
-from ledger.books.forms.fields import AmountField, day_field, tick
+from ledger.books.forms.fields import AmountField, day_field, override_field, tick
 from ledger.books.journal import Leg
 from ledger.books.models import EntryTemplate
 from ledger.books.services.patterns import TemplateLeg
@@ -132,11 +132,7 @@ class DueForm(LegsForm):
     def __init__(self, *args: Any, locked: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if locked:
-            self.fields["override"] = forms.CharField(
-                label=_("Why does it belong on a day that is locked?"),
-                max_length=300,
-                required=False,
-            )
+            self.fields["override"] = override_field(required=False)
 
     def posted_legs(self) -> tuple[Leg, ...]:
         """The legs to post: one amount that is left open takes the rest."""

@@ -6,10 +6,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from ledger.books.forms.fields import day_field
+from ledger.books.forms.fields import LONGEST_REASON, day_field, resolution_field
 from ledger.books.receipt_kinds import MOST_BYTES, ReceiptTooLargeError
 
-LONGEST_REASON = 300
 TAKEN = "application/pdf,image/png,image/jpeg,image/webp,image/heic,text/plain"
 
 
@@ -29,12 +28,7 @@ class CloseForm(forms.Form):
     """The year to close, and the resolution that says so."""
 
     year = forms.IntegerField(widget=forms.HiddenInput, min_value=1600, max_value=9999)
-    resolution = forms.CharField(
-        label=_("Resolution, if there is one"),
-        help_text=_("Its number in the register, like 2026-GM-003."),
-        max_length=40,
-        required=False,
-    )
+    resolution = resolution_field(_("Resolution, if there is one"), required=False)
 
 
 class AttachForm(forms.Form):

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ledger.books.forms.fields import token_field
-
-LONGEST = 200_000
+from ledger.books.beancount.typed import LONGEST_TYPED
+from ledger.books.forms.fields import override_field, resolution_field, token_field
 
 
 class TypedForm(forms.Form):
@@ -17,7 +16,7 @@ class TypedForm(forms.Form):
     text = forms.CharField(
         label=_("Entries as Beancount text"),
         strip=False,
-        max_length=LONGEST,
+        max_length=LONGEST_TYPED,
         widget=forms.Textarea(
             attrs={
                 "rows": 14,
@@ -34,12 +33,6 @@ class TypedForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         if locked:
-            self.fields["override"] = forms.CharField(
-                label=_("Why does it belong on a day that is locked?"), max_length=300
-            )
+            self.fields["override"] = override_field()
         if closed:
-            self.fields["resolution"] = forms.CharField(
-                label=_("Resolution that allows it"),
-                max_length=40,
-                help_text=_("Its number in the register, like 2026-GM-003."),
-            )
+            self.fields["resolution"] = resolution_field(_("Resolution that allows it"))

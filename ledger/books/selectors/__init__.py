@@ -3,29 +3,30 @@
 from ledger.books.selectors.accounts import (
     NoBookError,
     Roots,
+    accounts_of,
     book_of,
+    find_book,
+    names_of,
     open_accounts,
     roots,
 )
 from ledger.books.selectors.chain import (
-    broken_rows,
     first_broken_row,
     rows_of,
     texts,
 )
 from ledger.books.selectors.entries import (
-    Authority,
     authority_of,
     entries,
+    entries_at,
     period_sha256,
     years_after,
     years_of,
 )
-from ledger.books.selectors.heads import HeadSeen, heads_of
+from ledger.books.selectors.heads import heads_of
 from ledger.books.selectors.periods import (
-    YearState,
-    closes_of,
     closing_identity,
+    is_locked,
     locks_of,
     opening_balances,
     previous_earnings,
@@ -36,7 +37,7 @@ from ledger.books.selectors.periods import (
 from ledger.books.selectors.receipts import proven_by, receipt, receipts_of
 from ledger.books.selectors.register import RegisterLine, register
 from ledger.books.selectors.reversals import (
-    names_of,
+    REVERSAL,
     reversal_batch,
     reversal_of,
     reversed_among,
@@ -60,29 +61,29 @@ from ledger.books.selectors.sums import (
 )
 
 __all__ = [
-    "Authority",
+    "REVERSAL",
     "Exact",
     "ExactSum",
-    "HeadSeen",
     "NoBookError",
     "PartOfACentError",
     "Reader",
     "RegisterLine",
     "Roots",
     "Seen",
-    "YearState",
+    "accounts_of",
     "all_sums",
     "authority_of",
     "balance",
     "balances",
     "book_of",
-    "broken_rows",
-    "closes_of",
     "closing_identity",
     "entries",
+    "entries_at",
+    "find_book",
     "first_broken_row",
     "heads_of",
     "held",
+    "is_locked",
     "lies_under",
     "locks_of",
     "monthly",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
@@ -39,12 +39,19 @@ class Roots:
         )
 
 
+def find_book(cooperative: Cooperative) -> Book | None:
+    """A co-op's books, if it has any; one query."""
+    book = Book.objects.filter(cooperative=cooperative).first()
+    if book:
+        book.cooperative = cooperative
+    return book
+
+
 def book_of(cooperative: Cooperative) -> Book:
     """A co-op's books, or a NoBookError."""
-    book = Book.objects.filter(cooperative=cooperative).first()
+    book = find_book(cooperative)
     if book is None:
         raise NoBookError(coop=cooperative.name)
-    book.cooperative = cooperative
     return book
 
 
@@ -58,6 +65,17 @@ def roots(book: Book) -> Roots:
         income=named("name_income", "Income"),
         expenses=named("name_expenses", "Expenses"),
     )
+
+
+def names_of(book: Book) -> dict[str, str]:
+    """The options by which an imported ledger renames the five roots."""
+    return {key: name for key, name in book.options.items() if key.startswith("name_")}
+
+
+def accounts_of(book: Book) -> QuerySet[Account]:
+    """Every account that the books ever had, by name; none of books not begun."""
+    found = Account.objects.filter(book=book) if book.pk else Account.objects.none()
+    return found.order_by("name")
 
 
 def open_accounts(book: Book, *, on: date) -> set[str]:

@@ -39,11 +39,7 @@ def rows_of(book: Book) -> Iterator[chain.Plain]:
     return rows
 
 
-def broken_rows(book: Book) -> Iterator[Break]:
-    """Walk the whole chain of a book, and tell of each row at which it breaks."""
-    return chain.breaks(rows_of(book), head_seq=book.head_seq, head_hash=book.head_hash)
-
-
 def first_broken_row(book: Book) -> Break | None:
     """Walk the chain of a book until its first broken row."""
-    return next(broken_rows(book), None)
+    broken = chain.breaks(rows_of(book), head_seq=book.head_seq, head_hash=book.head_hash)
+    return next(broken, None)

@@ -10,7 +10,8 @@ from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from coopkit.accounts.models import User
 from coopkit.audit.models import AuditEntry
 from coopkit.cooperatives.models import Cooperative
-from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of
+from coopkit.cooperatives.selectors import year_ending, year_of
+from coopkit.periods import FiscalYear
 from ledger.books.models import Book, Directive, Posting
 
 
@@ -23,25 +24,27 @@ def period_sha256(book: Book, *, first: date, last: date) -> str:
     return digest.hexdigest()
 
 
-def years_of(book: Book) -> list[FiscalYear]:
-    """The fiscal years that have entries, and those between; one query."""
-    span = Directive.objects.filter(book=book).aggregate(a=Min("date"), z=Max("date"))
+def years_of(book: Book, *, through: int | None = None) -> list[FiscalYear]:
+    """The fiscal years that have entries, and those between; one query.
+
+    `through` is a place of the chain: entries after it do not count.
+    """
+    found = Directive.objects.filter(book=book)
+    if through is not None:
+        found = found.filter(seq__lte=through)
+    span = found.aggregate(a=Min("date"), z=Max("date"))
     if not span["a"]:
         return []
-    month = book.cooperative.fiscal_year_end_month
-    day = book.cooperative.fiscal_year_end_day
-    first = fiscal_year_of(span["a"], month=month, day=day).name
-    last = fiscal_year_of(span["z"], month=month, day=day).name
-    return [fiscal_year(name, month=month, day=day) for name in range(first, last + 1)]
+    coop = book.cooperative
+    first, last = (year_of(coop, span[end]).name for end in "az")
+    return [year_ending(coop, name) for name in range(first, last + 1)]
 
 
 def years_after(book: Book, seq: int) -> set[int]:
     """The fiscal years that entries after this place of the chain lie in."""
-    month = book.cooperative.fiscal_year_end_month
-    day = book.cooperative.fiscal_year_end_day
     found = Directive.objects.filter(book=book, seq__gt=seq).order_by()
     days = found.values_list("date", flat=True).distinct()
-    return {fiscal_year_of(on, month=month, day=day).name for on in days}
+    return {year_of(book.cooperative, on).name for on in days}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,12 @@ def authority_of(row: Directive, cooperative: Cooperative) -> Authority:
         person = User.objects.filter(pk=int(name) if name.isdigit() else 0).first()
         name = person.get_full_name() if person else ""
     return Authority(kind=kind, name=name, by=by, at=row.created_at)
+
+
+def entries_at(book: Book, seqs: Collection[int]) -> QuerySet[Directive]:
+    """The entries at these places of the chain, with their postings; three queries."""
+    found = Directive.objects.filter(book=book, seq__in=seqs)
+    return found.prefetch_related("postings__account")
 
 
 def entries(

@@ -1,7 +1,7 @@
 """Periods: what is locked, what each year left behind, and whether it is still so."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal, localcontext
@@ -44,6 +44,20 @@ def locks_of(book: Book) -> QuerySet[Lock]:
 def closes_of(book: Book) -> QuerySet[YearClose]:
     """The closed fiscal years, earliest first."""
     return YearClose.objects.filter(book=book).order_by("last")
+
+
+def is_locked(book: Book, days: Iterable[date]) -> tuple[bool, bool]:
+    """Whether one of these days is locked, and whether one is of a closed fiscal year.
+
+    One query at most, and none where nothing is locked.
+    """
+    through = book.locked_through
+    locked = [on for on in days if through and on <= through]
+    if not locked:
+        return False, False
+    closed = closes_of(book).filter(first__lte=max(locked), last__gte=min(locked))
+    spans = closed.values_list("first", "last")
+    return True, any(a <= on <= z for a, z in spans for on in locked)
 
 
 def years_with_state(book: Book, *, on: date) -> list[YearState]:

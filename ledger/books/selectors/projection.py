@@ -86,14 +86,14 @@ def _tables() -> dict[str, str]:
     }
 
 
-def names_of(book: Book) -> dict[int, str]:
+def _account_names(book: Book) -> dict[int, str]:
     """The names of a book's accounts, by key."""
     return dict(Account.objects.filter(book=book).values_list("pk", "name"))
 
 
 def projected(book: Book) -> Iterator[Projected]:
     """Each transaction with its postings, in the order of the files."""
-    names, row = names_of(book), None
+    names, row = _account_names(book), None
     rows: Iterator[Any] = stream(_ROWS.format(**_tables()), [book.pk])
     for seq, entry_id, on, account, minor, scale, currency, day in rows:
         if row is None or row.seq != seq:
@@ -117,7 +117,7 @@ def stray_postings(book: Book) -> Iterator[tuple[int, str]]:
 
 def months_that_differ(book: Book) -> Iterator[Differing]:
     """Sums of months that are not those of the postings."""
-    names, tables, vendor = names_of(book), _tables(), connection.vendor
+    names, tables, vendor = _account_names(book), _tables(), connection.vendor
     posted = _POSTED.format(**tables, first_of_month=_FIRST_OF_MONTH[vendor])
     kept = _KEPT.format(**tables, month=_MONTH[vendor])
     for place, here, there in _side_by_side(

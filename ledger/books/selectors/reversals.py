@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from ledger.books.models import Book, Directive
 
-_BATCH = "reversal-"
+REVERSAL = "reversal-"
+"""With this begins the batch of every reversal, and of nothing else."""
 
 
 def reversal_batch(entry_id: str) -> str:
     """The batch, and link, of an entry's reversal; posting refuses it to others."""
-    return _BATCH + entry_id
+    return REVERSAL + entry_id
 
 
 def reversal_of(book: Book, row: Directive) -> Directive | None:
@@ -22,9 +23,9 @@ def reversal_of(book: Book, row: Directive) -> Directive | None:
 
 def reversed_by(book: Book, row: Directive) -> Directive | None:
     """The entry that this one reverses."""
-    if not row.batch.startswith(_BATCH):
+    if not row.batch.startswith(REVERSAL):
         return None
-    wanted = row.batch.removeprefix(_BATCH)
+    wanted = row.batch.removeprefix(REVERSAL)
     return Directive.objects.filter(book=book, entry_id=wanted).first()
 
 
@@ -33,11 +34,6 @@ def reversed_among(book: Book, rows: Iterable[Directive]) -> set[str]:
     batches = {reversal_batch(row.entry_id) for row in rows if row.kind == "transaction"}
     found = Directive.objects.filter(book=book, batch__in=batches)
     return {
-        batch.removeprefix(_BATCH)
+        batch.removeprefix(REVERSAL)
         for batch in found.values_list("batch", flat=True).order_by()
     }
-
-
-def names_of(book: Book) -> dict[str, str]:
-    """The options by which an imported ledger renames the five roots."""
-    return {key: name for key, name in book.options.items() if key.startswith("name_")}

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _, gettext_noop
 
+from governance.members.selectors import names_by_code
 from ledger.books.control import CAPITAL, MEMBERS, Control, without_codes
 from ledger.books.models import Account, Book, Directive
 from ledger.books.names import lies_in
@@ -84,7 +85,8 @@ class Reader:
     def _control(self) -> Control:
         opened = {name: on for name, (_, on) in self._accounts.items()}
         equity = roots(self.book).equity
-        return Control(opened, equity=equity, keep=self.code)
+        roll = names_by_code(self.book.cooperative)
+        return Control(opened, equity=equity, keep=self.code, roll=roll)
 
     def words(self, text: str) -> str:
         """A text without the codes of other members."""
@@ -106,6 +108,8 @@ class Reader:
         if self.sees_all:
             return self._seen(row, headline_of(row), tuple(legs), row.text)
         shown = self._control.text(row.text)
+        if row.kind == "document" and not self._may_open(row):
+            return self._seen(row, _(_TOLD["document"]), (), "")
         if shown == row.text or (not shown and row.kind == "document"):
             return self._seen(row, self.words(headline_of(row)), tuple(legs), shown)
         said = Directive(kind=row.kind, text=shown)
@@ -113,6 +117,11 @@ class Reader:
         if headline == CAPITAL:
             headline = _("Members’ capital")
         return self._seen(row, headline, self._pooled(row), "")
+
+    def _may_open(self, row: Directive) -> bool:
+        """Whether a receipt's name may be told: only where its entry is seen whole."""
+        said = getattr(row, "says", None)
+        return said is None or (said.entry != row and self.see(said.entry).whole)
 
     def _seen(
         self, row: Directive, headline: str, legs: tuple[Leg, ...], text: str

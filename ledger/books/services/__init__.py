@@ -1,13 +1,11 @@
 """Every write to the books."""
 
 from ledger.books.services.attaching import attach
-from ledger.books.services.comparing import Differing, files_that_differ
-from ledger.books.services.downloads import Download, take_along
+from ledger.books.services.comparing import files_that_differ
+from ledger.books.services.downloads import take_along
 from ledger.books.services.editions import (
-    CONTROL,
     FULL,
     MAIN,
-    OF_MEMBERS,
     VARIANTS,
     variant_for,
     whole_text,
@@ -24,19 +22,14 @@ from ledger.books.services.files import (
 from ledger.books.services.importing import ImportReport, import_books, import_ledger
 from ledger.books.services.periods import close_year, lock
 from ledger.books.services.posting import open_book, post
-from ledger.books.services.publishing import publish_head, seal
+from ledger.books.services.publishing import publish_head
 from ledger.books.services.reversing import draft_of_reversal, reverse
-from ledger.books.services.verifying import findings
 from ledger.books.services.year_alone import year_alone
 
 __all__ = [
-    "CONTROL",
     "FULL",
     "MAIN",
-    "OF_MEMBERS",
     "VARIANTS",
-    "Differing",
-    "Download",
     "FilesBehindError",
     "ImportReport",
     "attach",
@@ -45,7 +38,6 @@ __all__ = [
     "directory_of",
     "draft_of_reversal",
     "files_that_differ",
-    "findings",
     "import_books",
     "import_ledger",
     "is_fresh",
@@ -56,7 +48,6 @@ __all__ = [
     "post",
     "publish_head",
     "reverse",
-    "seal",
     "take_along",
     "up_to_date",
     "variant_for",

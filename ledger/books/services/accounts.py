@@ -21,16 +21,7 @@ def open_account(
     override: str = "",
 ) -> Directive:
     """Open an account: from this day on it may be used."""
-    (row,) = post(
-        book=book,
-        entries=[OpenAccount(on, account)],
-        batch=f"accounts-{on:%Y-%m}",
-        authority=f"person:{by.pk}",
-        by=by,
-        at=at,
-        override=override,
-    )
-    return row
+    return _post(book, OpenAccount(on, account), by, at, override)
 
 
 @transaction.atomic
@@ -44,10 +35,20 @@ def close_account(
     override: str = "",
 ) -> Directive:
     """Close an account, which holds nothing, at the end of a day."""
+    return _post(book, CloseAccount(on, account), by, at, override)
+
+
+def _post(
+    book: Book,
+    item: OpenAccount | CloseAccount,
+    by: User,
+    at: datetime,
+    override: str,
+) -> Directive:
     (row,) = post(
         book=book,
-        entries=[CloseAccount(on, account)],
-        batch=f"accounts-{on:%Y-%m}",
+        entries=[item],
+        batch=f"accounts-{item.on:%Y-%m}",
         authority=f"person:{by.pk}",
         by=by,
         at=at,

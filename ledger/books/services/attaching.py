@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from coopkit.accounts.models import User
-from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from ledger.books import selectors
 from ledger.books.control import code_in
@@ -53,7 +52,6 @@ def attach(
     locked, the document is dated today.
     """
     book = rows.lock(book)
-    book.cooperative = Cooperative.objects.get(book=book)
     row = Directive.objects.filter(book=book, entry_id=entry_id).first()
     if row is None:
         raise NoEntryError(name=entry_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from coopkit.accounts.models import User
 from coopkit.errors import N_
@@ -110,7 +111,7 @@ def write(
     return post(
         book=book,
         entries=named,
-        batch=batch_of(min(item.on for item in items) if items else at.date()),
+        batch=batch_of(min(item.on for item in items) if items else localdate(at)),
         authority=_authority(book, by, resolution),
         by=by,
         at=at,
@@ -132,7 +133,7 @@ def rehearse(
     post(
         book=book,
         entries=items,
-        batch=batch_of(at.date()),
+        batch=batch_of(localdate(at)),
         authority=_authority(book, by, resolution),
         by=by,
         at=at,

@@ -22,10 +22,12 @@ from ledger.books.services.refusals import (
     BalanceBrokenError,
     BalanceSaidTwiceError,
     BalanceUntrueError,
+    ClosedByThenError,
     ClosedHoldsError,
     LockedError,
     NotOpenError,
     OpenAlreadyError,
+    OpenLaterError,
     OtherCurrencyError,
     StillHoldsError,
     YearClosedError,
@@ -95,8 +97,12 @@ class Ledger:
     def _check_open(self, account: str, on: date, active: bool) -> None:
         """An account must be opened; a remark may come after its close."""
         opened, closed = self.days.get(account, (None, None))
-        if not opened or on < opened or (active and closed and on > closed):
+        if not opened:
             raise NotOpenError(account=account, on=on)
+        if on < opened:
+            raise OpenLaterError(account=account, on=on, opened=opened)
+        if active and closed and on > closed:
+            raise ClosedByThenError(account=account, on=on, closed=closed)
 
     def _close(self, closing: Sequence[CloseAccount]) -> None:
         """Close accounts, and see that all closed ones that are named hold nothing."""

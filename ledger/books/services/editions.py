@@ -14,9 +14,10 @@ from hashlib import sha256
 from itertools import chain, islice
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Q
 
-from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of
+from coopkit.periods import FiscalYear
+from governance.members.selectors import names_by_code
 from ledger.books import selectors
 from ledger.books.beancount import heading
 from ledger.books.control import MEMBERS, Control, codes_of
@@ -51,19 +52,14 @@ class Edition:
             if name:
                 opened[name[1]] = min(on, opened.get(name[1], on))
         equity = selectors.roots(self.book).equity
-        return Control(opened, equity=equity, named=self.variant == CONTROL)
+        roll = names_by_code(self.book.cooperative)
+        named = self.variant == CONTROL
+        return Control(opened, equity=equity, named=named, roll=roll)
 
     @cached_property
     def years(self) -> list[FiscalYear]:
         """The fiscal years that have entries, and those between."""
-        found = Directive.objects.filter(book=self.book, seq__lte=self.seq)
-        span = found.aggregate(a=Min("date"), z=Max("date"))
-        if not span["a"]:
-            return []
-        coop = self.book.cooperative
-        end = {"month": coop.fiscal_year_end_month, "day": coop.fiscal_year_end_day}
-        first, last = (fiscal_year_of(span[one], **end).name for one in "az")
-        return [fiscal_year(name, **end) for name in range(first, last + 1)]
+        return selectors.years_of(self.book, through=self.seq)
 
     def entries(self, *, days: Q | None = None, documents: bool = True) -> Iterator[str]:
         """The directives' texts, in the order of their days."""
@@ -78,7 +74,7 @@ class Edition:
     def parts_of(self, year: FiscalYear) -> Iterator[str]:
         """A fiscal year's file, one text after the other."""
         # Beancount reads each included file with that file's own names of the roots.
-        named = {k: v for k, v in self.book.options.items() if k.startswith("name_")}
+        named = selectors.names_of(self.book)
         first = f"; fiscal year {year.name}: {year.first} to {year.last}\n"
         yield first + heading(named)
         for text in self.entries(days=Q(date__range=(year.first, year.last))):

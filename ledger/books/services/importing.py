@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
@@ -82,9 +83,9 @@ def import_books(
     The ledger is one text, or a tree of files.
     """
     place = transaction.savepoint()
-    book = Book.objects.filter(cooperative=cooperative).first()
+    book = selectors.find_book(cooperative)
     if book is None:
-        on = cooperative.founded_on or at.date()
+        on = cooperative.founded_on or localdate(at)
         book = open_book(cooperative=cooperative, on=on, accounts=(), by=by, at=at)
     report = import_ledger(
         book=book, text=text, tree=tree, filename=filename, by=by, at=at
@@ -110,7 +111,6 @@ def import_ledger(
     not known, files that were not handed in, queries) is refused, each with its line.
     """
     book = rows.lock(book)
-    book.cooperative = Cooperative.objects.get(book=book)
     ledger = tree or tree_of_text(text)
     digest = _digest(ledger)
     authority = f"import:{digest[:16]}"

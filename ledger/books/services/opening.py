@@ -10,7 +10,7 @@ from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from ledger.books import selectors
 from ledger.books.journal import Entry, Item, Leg, OpenAccount
-from ledger.books.models import Account, Book, Directive
+from ledger.books.models import Book, Directive
 from ledger.books.services import rows
 from ledger.books.services.posting import NothingToPostError, open_book, post
 from ledger.books.starting_chart import CHART, under
@@ -83,20 +83,18 @@ def begin_books(
 
     All of it is one transaction; books that hold an entry already are refused.
     """
-    book = Book.objects.filter(cooperative=cooperative).first()
+    book = selectors.find_book(cooperative)
     if book is None:
         book = open_book(cooperative=cooperative, on=on, accounts=(), by=by, at=at)
     book = rows.lock(book)
-    book.cooperative = cooperative
     refuse_begun(book)
-    known = Account.objects.filter(book=book)
     items = opening_items(
         on=on,
         accounts=accounts,
         held=held,
         roots=list(selectors.roots(book)),
         narration=narration,
-        opened=dict(known.values_list("name", "opened_on")),
+        opened=dict(selectors.accounts_of(book).values_list("name", "opened_on")),
     )
     if not items:
         raise NothingToPostError

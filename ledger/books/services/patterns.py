@@ -172,16 +172,9 @@ def post_one(
             raise TemplateAmountsError(name=template.name)
         legs = [Leg(leg["account"], leg["cents"]) for leg in template.legs]
     whose = by.pk if by else recurring.made_by_id
-    entry = Entry(
-        on=on,
-        narration=template.narration,
-        payee=template.payee,
-        legs=tuple(legs),
-        meta={"entry-id": f"recurring-{recurring.pk}-{on:%Y%m%d}"},
-    )
     (row,) = post(
         book=recurring.book,
-        entries=[entry],
+        entries=[due_entry(recurring, on=on, legs=legs)],
         batch=f"recurring-{on:%Y-%m}",
         authority=f"person:{whose or 0}",
         by=by,
@@ -190,6 +183,17 @@ def post_one(
     )
     _move_on(recurring, on)
     return row
+
+
+def due_entry(recurring: Recurring, *, on: date, legs: Sequence[Leg]) -> Entry:
+    """The entry that something recurring becomes on a day, with these legs."""
+    return Entry(
+        on=on,
+        narration=recurring.template.narration,
+        payee=recurring.template.payee,
+        legs=tuple(legs),
+        meta={"entry-id": f"recurring-{recurring.pk}-{on:%Y%m%d}"},
+    )
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.canonical import sha256_of
-from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from coopkit.periods import FiscalYear
 from governance.meetings.selectors import by_reference
@@ -115,7 +114,6 @@ def lock(
     An entry before it is posted with a reason that stands in the entry itself.
     """
     book = rows.lock(book)
-    book.cooperative = Cooperative.objects.get(book=book)
     if book.locked_through and through <= book.locked_through:
         raise LockBackwardError(through=book.locked_through)
     if through >= localdate(at):
@@ -170,7 +168,6 @@ def _close(
 ) -> YearClose:
     """Close a year of books that were whole through the head that was seen."""
     book = rows.lock(seen)
-    book.cooperative = seen.cooperative
     _may_close(book, year, localdate(at))
     if (book.head_seq, book.head_hash) != (seen.head_seq, seen.head_hash):
         broken = selectors.first_broken_row(book)

@@ -20,7 +20,6 @@ from ledger.books.names import check_authority, check_label, check_text
 from ledger.books.services import rows
 from ledger.books.services.checks import Ledger, check_locks
 
-REVERSAL = "reversal-"
 OVERRIDE = "lock-override"
 
 
@@ -106,10 +105,10 @@ def post(
     `override` says why; a closed fiscal year needs a resolution besides.
     """
     book = rows.lock(book)
-    cooperative = book.cooperative = Cooperative.objects.get(book=book)
+    cooperative = book.cooperative
     check_label(batch)
     check_authority(authority)
-    if batch.startswith(REVERSAL):
+    if batch.startswith(selectors.REVERSAL):
         raise BatchTakenError(name=batch)
     _check(book, entries)
     unlocked = check_locks(

@@ -8,6 +8,7 @@ from coopkit.audit.services import actor_of, record
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_
 from coopkit.offers import Seal
+from ledger.books import selectors
 from ledger.books.models import Book, PublishedHead
 
 PLACES = frozenset({"page", "mail", "minutes", "close", "nightly"})
@@ -37,9 +38,8 @@ def publish_head(*, book: Book, place: str, subject: str, at: datetime) -> Publi
 
 def seal(cooperative: Cooperative, place: str, subject: str, at: datetime) -> Seal | None:
     """The head of a co-op's books, for a letter or for minutes; none without books."""
-    book = Book.objects.filter(cooperative=cooperative).first()
+    book = selectors.find_book(cooperative)
     if book is None or not book.head_seq:
         return None
-    book.cooperative = cooperative
     publish_head(book=book, place=place, subject=subject, at=at)
     return Seal(what=WHAT, seq=book.head_seq, hash=book.head_hash)

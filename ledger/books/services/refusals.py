@@ -11,6 +11,24 @@ class NotOpenError(CoopError):
     )
 
 
+class OpenLaterError(NotOpenError):
+    """An account that was opened, but on a later day."""
+
+    template = N_(
+        "The account {account} is open from {opened}, and this is on {on}. Choose "
+        "another account, or a later day."
+    )
+
+
+class ClosedByThenError(NotOpenError):
+    """An account that was closed before the day."""
+
+    template = N_(
+        "The account {account} was closed at the end of {closed}, and this is on {on}. "
+        "Choose another account, or an earlier day."
+    )
+
+
 class OpenAlreadyError(CoopError):
     """An account that is opened twice."""
 

@@ -9,7 +9,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coopkit.accounts.models import User
-from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from ledger.books import selectors
 from ledger.books.beancount import lots_fail, mirrored, parts_of
@@ -103,7 +102,6 @@ def reverse(
     It says `reverses` and why; a second reversal of one entry is refused.
     """
     book = rows.lock(book)
-    book.cooperative = Cooperative.objects.get(book=book)
     check_authority(authority)
     check_text(override)
     unlocked = check_locks(book, [on], authority=authority, override=override)

@@ -50,8 +50,9 @@ SET billions = {months}.billions + excluded.billions,
 
 
 def lock(book: Book) -> Book:
-    """The book, which nobody else writes until this transaction ends."""
-    return Book.objects.select_for_update(of=("self",)).get(pk=book.pk)
+    """The book with its co-op, which nobody else writes until this transaction ends."""
+    own = Book.objects.select_for_update(of=("self",)).select_related("cooperative")
+    return own.get(pk=book.pk)
 
 
 def append(

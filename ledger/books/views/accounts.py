@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext as _
 
 from coopkit.cooperatives.middleware import CoopRequest
@@ -21,8 +23,7 @@ from ledger.books.names import lies_in
 from ledger.books.selectors import Roots
 from ledger.books.services import accounts as services
 from ledger.books.starting_chart import kind_of, label, use
-from ledger.books.views.common import book_or_404
-from ledger.books.views.showing import is_locked
+from ledger.books.views.common import book_or_404, keeps_books
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class Kind:
 def accounts(request: CoopRequest, slug: str) -> HttpResponse:
     """Show all accounts with what they hold today; open one, or close one."""
     book = book_or_404(request)
-    rows = Account.objects.filter(book=book).order_by("name")
+    rows = selectors.accounts_of(book)
     known = list(rows.only("name", "opened_on", "closed_on"))
     opening, closing = _forms(request, book, known)
     if request.method == "POST":
@@ -68,14 +69,16 @@ def accounts(request: CoopRequest, slug: str) -> HttpResponse:
                 return _done(request, book, form)
             except CoopError as refusal:
                 form.add_error(None, str(refusal))
-    keeper = "bookkeeper" in request.roles
     context = {
         "opening": opening,
         "closing": closing,
-        "kinds": _kinds(book, known, request.visit.on),
-        "keeper": keeper,
+        "keeper": keeps_books(request),
         "today": request.visit.on,
     }
+    try:
+        context["kinds"] = _kinds(book, known, request.visit.on)
+    except CoopError as refusal:
+        context["refusal"] = refusal
     status = 422 if opening.errors or closing.errors else 200
     return render(request, "ledger/books/accounts.html", context, status=status)
 
@@ -85,25 +88,36 @@ def _forms(
 ) -> tuple[OpenAccountForm, CloseAccountForm]:
     posted = request.POST if request.method == "POST" else None
     closes = bool(posted) and request.POST.get("do") == "close"
-    locked = bool(posted) and is_locked(book, day_of(request.POST))[0]
-    roots, today = selectors.roots(book), {"on": request.visit.on}
+    locked = bool(posted) and _is_locked(book, day_of(request.POST))
+    roots, today = selectors.roots(book), request.visit.on
     still = [row.name for row in known if row.opened_on and not row.closed_on]
     opening = OpenAccountForm(
         None if closes else posted,
         roots=roots,
         opened=[row.name for row in known],
         locked=locked and not closes,
-        initial=today,
+        initial={"on": _earliest(book, known, today)},
         prefix=None,
     )
     closing = CloseAccountForm(
         posted if closes else None,
         choices=grouped(still, roots, order="other"),
         locked=locked and closes,
-        initial=today,
+        initial={"on": today},
         auto_id="close_%s",
     )
     return opening, closing
+
+
+def _is_locked(book: Book, on: date | None) -> bool:
+    return on is not None and selectors.is_locked(book, [on])[0]
+
+
+def _earliest(book: Book, known: Sequence[Account], today: date) -> date:
+    """The first day of the books that is not locked, so that any entry may use it."""
+    if book.locked_through:
+        return min(book.locked_through + timedelta(days=1), today)
+    return min([row.opened_on for row in known if row.opened_on], default=today)
 
 
 def _done(
@@ -123,16 +137,20 @@ def _done(
     roots = selectors.roots(book)
     name = label(cleaned["account"], get_language() or "en", roots=roots)
     said = _("%(name)s is closed.") if closes else _("%(name)s is open.")
-    messages.success(request, said % {"name": name})
+    _tell(request, said % {"name": name}, closes=closes)
     return redirect("books:accounts", request.cooperative.slug)
 
 
+def _tell(request: CoopRequest, said: str, *, closes: bool) -> None:
+    """Say what was done, and lead on to entering something."""
+    if not closes:
+        url = reverse("books:new", args=[request.cooperative.slug])
+        said = format_html('{} <a href="{}">{}</a>', said, url, _("Enter something"))
+    messages.success(request, said)
+
+
 def _kinds(book: Book, known: Iterable[Account], on: date) -> list[Kind]:
-    try:
-        held = selectors.balances(book, on=on)
-    except CoopError:
-        held = {}
-    roots = selectors.roots(book)
+    held, roots = selectors.balances(book, on=on), selectors.roots(book)
     found = {
         key: Kind(key=key, label=KIND_WORDS[key], cents=0, groups=[])
         for key in KIND_WORDS

@@ -19,14 +19,14 @@ from governance.members.selectors import names_by_code
 from ledger.books import selectors
 from ledger.books.forms.by_hand import KIND_NAMES, EntryForm, day_of, initial_of
 from ledger.books.forms.choices import Choices, grouped, without_crowd
-from ledger.books.forms.fields import LARGEST_RECEIPT
 from ledger.books.hand import KINDS, MOST_ROWS, OTHER, OUT, Said, said_of
 from ledger.books.models import Book
+from ledger.books.receipt_kinds import MOST_BYTES
 from ledger.books.selectors import patterns
 from ledger.books.services import by_hand
 from ledger.books.services.posting import EntryIdTakenError
 from ledger.books.views.common import book_or_404
-from ledger.books.views.showing import Shown, is_locked, number_of, shown
+from ledger.books.views.showing import Shown, number_of, shown
 
 
 def new_token() -> str:
@@ -88,13 +88,13 @@ def _post(request: CoopRequest, book: Book, form: EntryForm) -> HttpResponse:
     link = format_html('{} <a href="{}">{}</a>', said, url, _("Look at it"))
     messages.success(request, link)
     again = reverse("books:new", args=[book.cooperative.slug])
-    return redirect(f"{again}?kind={form.kind_now}")
+    return redirect(f"{again}?kind={form.kind_now}&on={row.date.isoformat()}")
 
 
 def _receipt(upload: Any) -> by_hand.Receipt | None:
     if not upload:
         return None
-    return by_hand.Receipt(upload.name, upload.read(LARGEST_RECEIPT + 1))
+    return by_hand.Receipt(upload.name, upload.read(MOST_BYTES + 1))
 
 
 def _there_already(
@@ -105,17 +105,20 @@ def _there_already(
 
 
 def _begun(request: CoopRequest, book: Book) -> EntryForm:
-    """A fresh form, or one filled from a template or an earlier entry."""
+    """A fresh form, or one filled from a template or an earlier entry.
+
+    After an entry it keeps the entry's day: receipts come in piles, by the month.
+    """
     said, words = _likeness(request, book)
     kind = request.GET.get("kind", OUT)
     if said is None:
         said = Said(kind=kind if kind in KINDS else OUT, parts=())
-    places = book.cooperative.minor_units
+    places, on = book.cooperative.minor_units, day_of(request.GET)
     least = 2 if said.kind == OTHER else 1
     rows = min(max(len(said.parts), least), MOST_ROWS)
     initial = initial_of(said, lambda cents: plain_amount(cents, minor_units=places))
-    initial |= {"rows": rows, "token": new_token(), "on": request.visit.on} | words
-    return _form(request, book, initial=initial, kind=said.kind, rows=rows)
+    initial |= {"rows": rows, "token": new_token(), "on": on or request.visit.on} | words
+    return _form(request, book, initial=initial, kind=said.kind, rows=rows, on=on)
 
 
 def _likeness(request: CoopRequest, book: Book) -> tuple[Said | None, dict[str, str]]:
@@ -175,7 +178,7 @@ def _form(
     if data is not None:
         kind, rows, on = _kind(data), _rows(data), day_of(data)
     day = on or request.visit.on
-    locked, closed = is_locked(book, day)
+    locked, closed = selectors.is_locked(book, [day])
     accounts = patterns.accounts_to_choose(book, on=day)
     form = EntryForm(
         data,

@@ -1,7 +1,6 @@
 """Entries: the journal page by page, or an account's register."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +11,8 @@ from django.shortcuts import render
 
 from coopkit.cooperatives.access import BOOKS
 from coopkit.cooperatives.middleware import CoopRequest
+from coopkit.cooperatives.selectors import year_ending
 from coopkit.money import plain_amount
-from coopkit.periods import fiscal_year
 from governance.members.selectors import member_of
 from ledger.books import selectors
 from ledger.books.forms.entries import EntriesForm
@@ -95,9 +94,7 @@ def entries(request: CoopRequest, slug: str) -> HttpResponse:
 def _asked(book: Book, said: dict[str, Any], request: CoopRequest) -> Asked:
     first, last = said.get("first"), said.get("last")
     if said.get("year"):
-        coop = book.cooperative
-        month, day = coop.fiscal_year_end_month, coop.fiscal_year_end_day
-        year = fiscal_year(said["year"], month=month, day=day)
+        year = year_ending(book.cooperative, said["year"])
         first, last = (
             max(first or year.first, year.first),
             min(last or year.last, year.last),
@@ -137,7 +134,7 @@ def _register(
     )
     seqs = list(dict.fromkeys(line.seq for line in found))
     shown = set(seqs[:PAGE])
-    rows = {row.seq: row for row in _with_legs(book, shown)}
+    rows = {row.seq: row for row in selectors.entries_at(book, shown)}
     own = book.cooperative.currency
     units = {line.currency: line.currency for line in found if line.currency != own}
     lines = [
@@ -152,11 +149,6 @@ def _register(
         if line.seq in shown
     ]
     return lines, rows[seqs[PAGE - 1]] if len(seqs) > PAGE else None
-
-
-def _with_legs(book: Book, seqs: Iterable[int]) -> Iterable[Directive]:
-    found = Directive.objects.filter(book=book, seq__in=seqs)
-    return found.prefetch_related("postings__account")
 
 
 def _written(whole: int, scale: int, unit: str) -> str:

@@ -5,7 +5,9 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.middleware import CoopRequest
@@ -15,7 +17,7 @@ from ledger.books import selectors
 from ledger.books.forms.by_hand import day_of
 from ledger.books.forms.opening import OpeningForm, lines_of
 from ledger.books.journal import Entry, Item
-from ledger.books.models import Account, Book
+from ledger.books.models import Book
 from ledger.books.services import opening as services
 from ledger.books.services.posting import NothingToPostError
 from ledger.books.starting_chart import under
@@ -24,9 +26,8 @@ from ledger.books.views.showing import Shown, shown
 
 def opening(request: CoopRequest, slug: str) -> HttpResponse:
     """Ask what there is on the first day, show what it becomes, and begin the books."""
-    found = Book.objects.filter(cooperative=request.cooperative).first()
+    found = selectors.find_book(request.cooperative)
     book = found or Book(cooperative=request.cooperative)
-    book.cooperative = request.cooperative
     try:
         if found:
             services.refuse_begun(found)
@@ -55,7 +56,7 @@ def _form(request: CoopRequest, book: Book) -> OpeningForm:
     first = coop.founded_on or request.visit.on
     on = (day_of(data) if posted else None) or first
     members = {line.code: line.name for line in roll(coop, on=max(on, first))}
-    lines = lines_of(selectors.roots(book), opened=_opened(book), members=members)
+    lines = lines_of(selectors.roots(book), opened=list(_opened(book)), members=members)
     return OpeningForm(
         data if posted else None,
         cooperative=coop,
@@ -65,25 +66,19 @@ def _form(request: CoopRequest, book: Book) -> OpeningForm:
     )
 
 
-def _opened(book: Book) -> list[str]:
-    if not book.pk:
-        return []
-    names = Account.objects.filter(book=book).order_by("name")
-    return list(names.values_list("name", flat=True))
+def _opened(book: Book) -> dict[str, date | None]:
+    """The accounts that the books have already, and since when."""
+    return dict(selectors.accounts_of(book).values_list("name", "opened_on"))
 
 
 def _items(book: Book, form: OpeningForm) -> list[Item]:
-    known: dict[str, date | None] = {}
-    if book.pk:
-        rows = Account.objects.filter(book=book)
-        known = dict(rows.values_list("name", "opened_on"))
     items = services.opening_items(
         on=form.cleaned_data["on"],
         accounts=form.accounts(),
         held=form.held(),
         roots=list(selectors.roots(book)),
         narration=_narration(book),
-        opened=known,
+        opened=_opened(book),
     )
     if not items:
         raise NothingToPostError
@@ -114,5 +109,8 @@ def _begin(request: CoopRequest, form: OpeningForm) -> HttpResponseRedirect:
         by=request.user,
         at=request.visit.at,
     )
-    messages.success(request, _("The books are open. Now enter what happens."))
+    said = _("The books are open. Now enter what happens.")
+    url = reverse("books:new", args=[request.cooperative.slug])
+    link = format_html('{} <a href="{}">{}</a>', said, url, _("Enter something"))
+    messages.success(request, link)
     return redirect("books:accounts", request.cooperative.slug)

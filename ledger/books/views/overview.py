@@ -12,18 +12,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from coopkit.cooperatives.middleware import CoopRequest
+from coopkit.cooperatives.selectors import year_of
 from coopkit.errors import CoopError
-from coopkit.periods import fiscal_year_of
 from ledger.books import selectors, services
 from ledger.books.models import Book
 from ledger.books.names import lies_in
 from ledger.books.selectors import NoBookError
-from ledger.books.views.common import book_or_404, groups
+from ledger.books.views.common import book_or_404, groups, keeps_books
 
 
 def overview(request: CoopRequest, slug: str) -> HttpResponse:
     """Show what the books hold today, and the head of their chain."""
-    may_import = "bookkeeper" in request.roles
+    may_import = keeps_books(request)
     try:
         book = selectors.book_of(request.cooperative)
     except NoBookError as refusal:
@@ -40,9 +40,7 @@ def overview(request: CoopRequest, slug: str) -> HttpResponse:
 
 def _held(book: Book, on: date) -> dict[str, Any]:
     """The main groups as a person reads them: what is owed and earned is positive."""
-    roots, coop = selectors.roots(book), book.cooperative
-    month, day = coop.fiscal_year_end_month, coop.fiscal_year_end_day
-    year = fiscal_year_of(on, month=month, day=day)
+    roots, year = selectors.roots(book), year_of(book.cooperative, on)
     try:
         held = selectors.balances(book, on=on)
         moved = selectors.net_by_account(

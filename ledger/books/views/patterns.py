@@ -13,11 +13,12 @@ from coopkit.errors import CoopError
 from ledger.books.forms.choices import Choices
 from ledger.books.forms.patterns import EVERY, DueForm, RecurringForm, TemplateForm
 from ledger.books.models import Book, EntryTemplate, Recurring
-from ledger.books.selectors import patterns as selectors
+from ledger.books.selectors import is_locked, patterns as selectors
 from ledger.books.services import patterns as services
+from ledger.books.services.by_hand import rehearse
 from ledger.books.views.by_hand import account_choices
 from ledger.books.views.common import book_or_404
-from ledger.books.views.showing import is_locked, number_of
+from ledger.books.views.showing import Shown, number_of, shown
 
 
 def templates(request: CoopRequest, slug: str) -> HttpResponse:
@@ -156,10 +157,13 @@ def due(request: CoopRequest, slug: str) -> HttpResponse:
     one = get_object_or_404(running, pk=number_of(request.POST.get("recurring", "")))
     one.book = book
     form = _due_form(request, book, one, one.next_on, posted=True)
+    seen: Shown | None = None
     if form.is_valid():
         on = form.cleaned_data["on"]
         try:
-            if "skip" in request.POST:
+            if "check" in request.POST:
+                seen = _becomes(request, one, form)
+            elif "skip" in request.POST:
                 services.skip_one(
                     recurring=one, on=on, by=request.user, at=request.visit.at
                 )
@@ -178,11 +182,26 @@ def due(request: CoopRequest, slug: str) -> HttpResponse:
         except CoopError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("books:recurring", slug)
+            if seen is None:
+                return redirect("books:recurring", slug)
     fresh = RecurringForm(
         templates=selectors.templates(book), initial={"first_on": request.visit.on}
     )
-    return _recurring_page(request, book, fresh, tried=(one, form))
+    return _recurring_page(request, book, fresh, tried=(one, form, seen))
+
+
+def _becomes(request: CoopRequest, one: Recurring, form: DueForm) -> Shown:
+    """What is due, as it will stand; what could not be posted is refused already."""
+    cleaned = form.cleaned_data
+    entry = services.due_entry(one, on=cleaned["on"], legs=form.posted_legs())
+    rehearse(
+        book=one.book,
+        items=[entry],
+        by=request.user,
+        at=request.visit.at,
+        override=cleaned.get("override", ""),
+    )
+    return shown(one.book, [entry])
 
 
 def _due_form(
@@ -195,7 +214,7 @@ def _due_form(
         cooperative=book.cooperative,
         legs=legs,
         choices=_choices(request, book),
-        locked=is_locked(book, on)[0],
+        locked=is_locked(book, [on])[0],
         auto_id=f"due_{one.pk}_%s",
     )
 
@@ -205,12 +224,12 @@ def _recurring_page(
     book: Book,
     form: RecurringForm,
     *,
-    tried: tuple[Recurring, DueForm] | None = None,
+    tried: tuple[Recurring, DueForm, Shown | None] | None = None,
 ) -> HttpResponse:
     waiting = [
-        (one, tried[1])
+        (one, tried[1], tried[2])
         if tried and tried[0].pk == one.pk
-        else (one, _due_form(request, book, one, one.next_on))
+        else (one, _due_form(request, book, one, one.next_on), None)
         for one in selectors.due(book, on=request.visit.on)
     ]
     context = {

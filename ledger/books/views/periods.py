@@ -9,19 +9,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.middleware import CoopRequest
+from coopkit.cooperatives.selectors import year_ending
 from coopkit.errors import CoopError
-from coopkit.periods import fiscal_year
 from ledger.books import selectors, services
+from ledger.books.forms.by_hand import day_of
 from ledger.books.forms.periods import CloseForm, LockForm
 from ledger.books.models import Book
-from ledger.books.views.common import book_or_404, groups
+from ledger.books.views.common import book_or_404, groups, keeps_books
 
 
 def periods(request: CoopRequest, slug: str) -> HttpResponse:
     """Show the locks and the fiscal years; lock a period."""
     book = book_or_404(request)
     last_month = request.visit.on.replace(day=1) - timedelta(days=1)
-    form = LockForm(request.POST or None, initial={"through": last_month})
+    through = day_of(request.GET, "through") or last_month
+    form = LockForm(request.POST or None, initial={"through": through})
     if form.is_valid():
         try:
             services.lock(
@@ -44,12 +46,11 @@ def close(request: CoopRequest, slug: str) -> HttpResponse:
     book = book_or_404(request)
     form = CloseForm(request.POST)
     if form.is_valid():
-        coop, name = request.cooperative, form.cleaned_data["year"]
-        month, day = coop.fiscal_year_end_month, coop.fiscal_year_end_day
+        name = form.cleaned_data["year"]
         try:
             services.close_year(
                 book=book,
-                year=fiscal_year(name, month=month, day=day),
+                year=year_ending(request.cooperative, name),
                 by=request.visit.user,
                 at=request.visit.at,
                 resolution=form.cleaned_data["resolution"].strip(),
@@ -70,7 +71,7 @@ def _show(
     *,
     closing: CloseForm | None = None,
 ) -> HttpResponse:
-    keeps, on = "bookkeeper" in request.roles, request.visit.on
+    keeps, on = keeps_books(request), request.visit.on
     years = selectors.years_with_state(book, on=on)
     locks = list(selectors.locks_of(book)[:100])
     free = next((one.year.name for one in years if one.may_close), None)

@@ -1,6 +1,7 @@
 """One entry: by what right it stands, its receipts, and how it is taken back."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from ledger.books.forms.periods import AttachForm
 from ledger.books.models import Book, Directive
 from ledger.books.selectors import Reader
 from ledger.books.services.periods import NoSuchResolutionError
-from ledger.books.views.common import book_or_404, groups
+from ledger.books.views.common import book_or_404, groups, keeps_books
 from ledger.books.views.entries import reader_of
 
 
@@ -28,7 +29,7 @@ def right(request: CoopRequest, slug: str, entry_id: str) -> HttpResponse:
     """
     book = book_or_404(request)
     row = entry_or_404(book, entry_id)
-    form = AttachForm() if "bookkeeper" in request.roles else None
+    form = AttachForm() if keeps_books(request) else None
     return show(request, book, row, form)
 
 
@@ -39,18 +40,22 @@ def show(
     form: AttachForm | None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of an entry, with a form for receipts where somebody may add one."""
+    """The page of an entry, with a form for receipts where somebody may add one.
+
+    Members see no fingerprints of rows: whoever guesses what is hidden in an entry could
+    tell by them whether the guess is right.
+    """
     reader = reader_of(request, book)
     seen = reader.see(row)
     authority = selectors.authority_of(row, request.cooperative)
     reversal = selectors.reversal_of(book, row)
-    keeps = "bookkeeper" in request.roles
+    keeps = keeps_books(request)
     context = {
         "row": row,
         "seen": seen,
         "file_hash": groups(authority.sha256),
-        "row_hash": groups(row.hash),
-        "prev_hash": groups(row.prev_hash),
+        "row_hash": groups(row.hash) if reader.sees_all else (),
+        "prev_hash": groups(row.prev_hash) if reader.sees_all else (),
         "head_seq": book.head_seq,
         "authority": authority,
         "authority_name": reader.words(authority.name),
@@ -82,13 +87,15 @@ def reverse(request: CoopRequest, slug: str, entry_id: str) -> HttpResponse:
     """Show what a reversal will say, and post it."""
     book = book_or_404(request)
     row = entry_or_404(book, entry_id)
-    today = max(request.visit.on, row.date)
+    draft = refusal = None
+    on = row.date
+    if not request.POST:
+        on, draft, refusal = _proposed(request, book, row)
     form = ReverseForm(
         request.POST or None,
-        initial={"on": today},
+        initial={"on": on},
         locked_through=book.locked_through,
     )
-    draft = refusal = None
     if form.is_valid():
         try:
             if "post" in request.POST:
@@ -98,11 +105,6 @@ def reverse(request: CoopRequest, slug: str, entry_id: str) -> HttpResponse:
             draft = _draft(request, book, row, form.cleaned_data)
         except CoopError as problem:
             form.add_error(None, str(problem))
-    elif not form.is_bound:
-        try:
-            draft = _draft(request, book, row, {"on": today, "reason": "…"})
-        except CoopError as problem:
-            refusal = str(problem)
     context = {
         "row": row,
         "seen": reader_of(request, book).see(row),
@@ -113,6 +115,25 @@ def reverse(request: CoopRequest, slug: str, entry_id: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "ledger/books/reverse.html", context, status=status)
+
+
+def _proposed(
+    request: CoopRequest, book: Book, row: Directive
+) -> tuple[date, Any, str | None]:
+    """The day to reverse on, with the draft or its refusal.
+
+    It is the entry's own day, so that the period it was wrong in is right again; today
+    where that day is locked, or a balance that was reconciled stands against it.
+    """
+    today = max(request.visit.on, row.date)
+    locked = selectors.is_locked(book, [row.date])[0]
+    refusal = None
+    for on in [today] if locked else [row.date, today]:
+        try:
+            return on, _draft(request, book, row, {"on": on, "reason": "…"}), None
+        except CoopError as problem:
+            refusal = str(problem)
+    return today, None, refusal
 
 
 def _draft(

@@ -12,7 +12,7 @@ from ledger.books import selectors
 from ledger.books.beancount import as_text
 from ledger.books.forms.choices import named
 from ledger.books.journal import Entry, Item
-from ledger.books.models import Book, YearClose
+from ledger.books.models import Book
 
 _BETWEEN_OPENS = re.compile(r"(^\S+ open [^\n]*\n)\n(?=\S+ open )", re.MULTILINE)
 SHORT = 14
@@ -61,14 +61,8 @@ def shown(book: Book, items: Sequence[Item]) -> Shown:
 def text_of(book: Book, items: Sequence[Item]) -> str:
     """Items as Beancount text, in the co-op's currency."""
     coop = book.cooperative
-    names = names_of(book)
-    text = as_text(items, currency=coop.currency, places=coop.minor_units, names=names)
+    text = as_text(items, currency=coop.currency, places=coop.minor_units)
     return _BETWEEN_OPENS.sub(r"\1", text)
-
-
-def names_of(book: Book) -> dict[str, str]:
-    """The options of a book that rename its roots."""
-    return {key: name for key, name in book.options.items() if key.startswith("name_")}
 
 
 def effects_of(book: Book, items: Iterable[Item], *, on: date) -> list[Effect]:
@@ -104,11 +98,3 @@ def effects_of(book: Book, items: Iterable[Item], *, on: date) -> list[Effect]:
 def number_of(text: str) -> int:
     """A key out of an address or a form; nought, which nothing has, if it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
-def is_locked(book: Book, on: date | None) -> tuple[bool, bool]:
-    """Whether a day is locked, and whether it lies in a closed fiscal year."""
-    if not (on and book.locked_through and on <= book.locked_through):
-        return False, False
-    years = YearClose.objects.filter(book=book, first__lte=on, last__gte=on)
-    return True, years.exists()

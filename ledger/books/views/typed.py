@@ -19,7 +19,7 @@ from ledger.books.services import by_hand
 from ledger.books.services.posting import EntryIdTakenError
 from ledger.books.views.by_hand import new_token
 from ledger.books.views.common import book_or_404
-from ledger.books.views.showing import Shown, is_locked, names_of, shown
+from ledger.books.views.showing import Shown, shown
 
 MOST_LINES = 2000
 
@@ -61,15 +61,14 @@ def _read(request: CoopRequest, book: Book, text: str) -> Typed:
         text,
         currency=coop.currency,
         places=coop.minor_units,
-        names=names_of(book),
+        names=selectors.names_of(book),
         roots=selectors.roots(book),
         on=request.visit.on,
     )
 
 
 def _form(request: CoopRequest, book: Book, typed: Typed) -> TypedForm:
-    states = [is_locked(book, on) for on in sorted({item.on for item in typed.items})]
-    locked, closed = any(s[0] for s in states), any(s[1] for s in states)
+    locked, closed = selectors.is_locked(book, {item.on for item in typed.items})
     return TypedForm(request.POST, locked=locked, closed=closed)
 
 

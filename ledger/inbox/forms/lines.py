@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import CoopError
 from ledger.books.forms.choices import Choices
-from ledger.books.forms.fields import AmountField, day_field
+from ledger.books.forms.fields import AmountField, day_field, override_field
 from ledger.books.names import check_text
 from ledger.inbox.models import BankLine
 
@@ -64,9 +64,7 @@ class BookForm(forms.Form):
                     label=_("Of this"),
                 )
         if locked:
-            self.fields["override"] = forms.CharField(
-                label=_("Why does it belong on a day that is locked?"), max_length=300
-            )
+            self.fields["override"] = override_field()
 
     def clean_payee(self) -> str:
         return _printable(str(self.cleaned_data["payee"]))

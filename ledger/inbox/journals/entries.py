@@ -3,7 +3,7 @@
 Units: whole cents of the co-op's currency; a debit is positive. Lines count from 1.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -159,14 +159,19 @@ def trial_balance(entries: Iterable[TheirEntry]) -> dict[str, tuple[int, int]]:
 
 
 def settled(
-    entries: Sequence[TheirEntry], *, minor_units: int
-) -> tuple[list[TheirEntry], list[Trouble]]:
+    entries: Iterable[TheirEntry],
+    troubles: Iterable[Trouble],
+    *,
+    minor_units: int,
+    uneven: type[CoopError] = TheirEntryError,
+) -> tuple[tuple[TheirEntry, ...], tuple[Trouble, ...]]:
     """The entries that move something, without their empty lines; and what is wrong.
 
-    A voided cheque, all of whose lines are zero, is no entry.
+    A voided cheque, all of whose lines are zero, is no entry. The troubles that the
+    reading met are among what is wrong, all in the order of their lines.
     """
     good: list[TheirEntry] = []
-    wrong: list[Trouble] = []
+    wrong = [*troubles]
     for entry in entries:
         legs = tuple(leg for leg in entry.legs if leg.cents)
         if not legs:
@@ -177,11 +182,11 @@ def settled(
             wrong.append(Trouble(entry.line, OneLegError(on=entry.on, lines=lines)))
         elif left:
             amount = plain_amount(abs(left), minor_units=minor_units)
-            error = TheirEntryError(on=entry.on, lines=lines, amount=amount)
+            error = uneven(on=entry.on, lines=lines, amount=amount)
             wrong.append(Trouble(entry.line, error))
         else:
             good.append(replace(entry, legs=legs))
-    return good, wrong
+    return tuple(good), tuple(sorted(wrong, key=lambda trouble: trouble.line))
 
 
 def about_joined(entries: Iterable[TheirEntry]) -> list[Trouble]:

@@ -20,7 +20,6 @@ from ledger.inbox.journals.cells import (
     Rows,
     debit_or_credit,
     is_day,
-    is_day_first,
     parse_cents,
     parse_day,
 )
@@ -164,13 +163,11 @@ def read_general_ledger(
     header: Header,
     *,
     root_of: Callable[[str], str],
-    minor_units: int = 2,
-    day_first: bool | None = None,
+    minor_units: int,
+    day_first: bool,
 ) -> Journal:
     """Read the report General Ledger; `root_of` guesses an account's root by its name."""
     body = rows[header.place + 1 :]
-    if day_first is None:
-        day_first = is_day_first(header.cell(cells, "date") for _, cells in body)
     reader = _Reader(header, body, day_first=day_first, minor_units=minor_units)
     for line, cells in body:
         try:
@@ -183,12 +180,13 @@ def read_general_ledger(
         lines = [line.turned(sense[line.leg.account]) for line in lines]
         opening = [line.turned(sense[line.leg.account]) for line in opening]
     begun = _opening(opening, _first_day(rows[: header.place], lines))
-    entries, wrong = settled([*begun, *put_together(lines)], minor_units=minor_units)
-    troubles = sorted([*reader.troubles, *wrong], key=lambda trouble: trouble.line)
+    entries, troubles = settled(
+        [*begun, *put_together(lines)], reader.troubles, minor_units=minor_units
+    )
     return Journal(
         format=FORMAT,
         entries=tuple(sorted(entries, key=lambda entry: entry.on)),
-        troubles=tuple(troubles),
+        troubles=troubles,
         notes=tuple(about_joined(entries)),
     )
 

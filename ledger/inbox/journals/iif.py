@@ -139,13 +139,13 @@ def read_iif(content: bytes, *, minor_units: int = 2) -> Journal:
         for entry in reader.entries
         if not any(reader.types.get(leg.account) == NO_ENTRY for leg in entry.legs)
     ]
-    entries, wrong = settled(posted, minor_units=minor_units)
+    entries, troubles = settled(posted, reader.troubles, minor_units=minor_units)
     return Journal(
         format=FORMAT,
-        entries=tuple(entries),
+        entries=entries,
         types={name: root for name, root in reader.types.items() if root},
         workers=frozenset(reader.workers - {""}),
-        troubles=tuple(sorted([*reader.troubles, *wrong], key=lambda t: t.line)),
+        troubles=troubles,
     )
 
 

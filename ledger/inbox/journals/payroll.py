@@ -27,27 +27,38 @@ from ledger.inbox.journals.entries import (
     Trouble,
     settled,
 )
+from ledger.inbox.journals.mapping import guessed_root
 
 FORMAT = "payroll"
 PAY = "Payroll"
 SIDES = ("debit", "credit", "both", "")
-OWED = " (owed)"
+OWED, OWES = " (owed)", "Liabilities"
 _DAYS = (
     *("check date", "pay date", "payday", "pay day", "payment date", "date paid"),
     *("fecha de pago", "period end", "pay period end", "period ending", "date", "fecha"),
 )
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("", ("hours", "horas", "rate", "tarifa", "ytd")),
+    ("", ("hours", "horas", "rate", "tarifa", "ytd", "taxable")),
     ("both", ("employer", "er tax", "company tax", "patronal", "futa", "suta")),
     ("debit", ("gross", "reimbursement", "reembolso", "bruto", "wages and salaries")),
     (
         "credit",
         (
             *("net pay", "net amount", "take home", "check amount", "neto", "withh"),
-            *("employee tax", "ee tax", "deduction", "garnish", "taxes", "retenci"),
+            *("employee tax", "ee tax", "deduction", "garnish", "retenci"),
+            *(" tax", "taxes", "fica", "medicare", "social security", "impuesto"),
         ),
     ),
 )
+
+
+class UnevenPayError(CoopError):
+    """A pay day whose columns do not add up as they are taken."""
+
+    template = N_(
+        "The pay of {on}, from line {lines} on, does not add up: costs and what is paid "
+        "or owed differ by {amount}. Say below what each column is, or leave one out."
+    )
 
 
 class NoGrossError(CoopError):
@@ -127,13 +138,21 @@ def read_payroll(
         return Journal(format=FORMAT, troubles=(trouble,), columns=tuple(columns))
     found, troubles = _rows_of_pay(header, body, sides, minor_units, day_first)
     joined = _by_worker(found) if how.each_worker else _by_day(found)
-    entries, wrong = settled(joined, minor_units=minor_units)
+    entries, wrong = settled(
+        joined, troubles, minor_units=minor_units, uneven=UnevenPayError
+    )
     return Journal(
         format=FORMAT,
-        entries=tuple(entries),
-        troubles=tuple(sorted([*troubles, *wrong], key=lambda trouble: trouble.line)),
+        entries=entries,
+        troubles=wrong,
         columns=tuple(columns),
+        types={leg.account: OWES for row in entries for leg in row.legs if _is_owed(leg)},
     )
+
+
+def _is_owed(leg: TheirLeg) -> bool:
+    """What is held back from pay is owed, and no negative cost; pay leaves the bank."""
+    return leg.cents < 0 and guessed_root(leg.account) == "Expenses"
 
 
 def _rows_of_pay(

@@ -14,7 +14,6 @@ from ledger.inbox.journals.cells import (
     Rows,
     debit_or_credit,
     is_day,
-    is_day_first,
     parse_day,
 )
 from ledger.inbox.journals.entries import (
@@ -65,12 +64,10 @@ class _Reader:
 
 
 def read_detail(
-    rows: Rows, header: Header, *, minor_units: int = 2, day_first: bool | None = None
+    rows: Rows, header: Header, *, minor_units: int, day_first: bool
 ) -> Journal:
     """Read a transaction detail, or the journal of QuickBooks Desktop."""
     body = rows[header.place + 1 :]
-    if day_first is None:
-        day_first = is_day_first(header.cell(cells, "date") for _, cells in body)
     reader = _Reader(header, day_first=day_first, minor_units=minor_units)
     troubles: list[Trouble] = []
     for line, cells in body:
@@ -95,6 +92,5 @@ def read_detail(
                     legs=tuple(entry.legs),
                 )
             )
-    entries, wrong = settled(found, minor_units=minor_units)
-    troubles = sorted([*troubles, *wrong], key=lambda trouble: trouble.line)
-    return Journal(format=FORMAT, entries=tuple(entries), troubles=tuple(troubles))
+    entries, wrong = settled(found, troubles, minor_units=minor_units)
+    return Journal(format=FORMAT, entries=entries, troubles=wrong)

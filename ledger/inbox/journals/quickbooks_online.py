@@ -16,7 +16,6 @@ from ledger.inbox.journals.cells import (
     Rows,
     debit_or_credit,
     is_day,
-    is_day_first,
     parse_cents,
     parse_day,
 )
@@ -129,13 +128,10 @@ def is_total(cells: Sequence[str]) -> bool:
 
 
 def read_journal_report(
-    rows: Rows, header: Header, *, minor_units: int = 2, day_first: bool | None = None
+    rows: Rows, header: Header, *, minor_units: int, day_first: bool
 ) -> Journal:
     """Read the report Journal below its header."""
     body = rows[header.place + 1 :]
-    days = [header.cell(cells, "date") for _, cells in body]
-    if day_first is None:
-        day_first = is_day_first(days)
     reader = JournalReader(header, day_first=day_first, minor_units=minor_units)
     reader.day_on_each_line = all(
         is_day(header.cell(cells, "date"))
@@ -148,6 +144,5 @@ def read_journal_report(
         except CoopError as error:
             reader.troubles.append(Trouble(line, error))
     reader.end()
-    entries, wrong = settled(reader.entries, minor_units=minor_units)
-    troubles = sorted([*reader.troubles, *wrong], key=lambda trouble: trouble.line)
-    return Journal(format=FORMAT, entries=tuple(entries), troubles=tuple(troubles))
+    entries, troubles = settled(reader.entries, reader.troubles, minor_units=minor_units)
+    return Journal(format=FORMAT, entries=entries, troubles=troubles)

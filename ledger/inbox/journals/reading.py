@@ -4,11 +4,18 @@ Units: whole cents; a debit is positive.
 """
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 
 from coopkit.errors import N_, CoopError
 from coopkit.sheets import SheetTooLongError, rows_of
-from ledger.inbox.journals.cells import HEADER_WITHIN, Header, Rows, header_of
+from ledger.inbox.journals.cells import (
+    HEADER_WITHIN,
+    Header,
+    Rows,
+    header_of,
+    is_day_first,
+)
 from ledger.inbox.journals.entries import Journal, Trouble
 from ledger.inbox.journals.general_ledger import read_general_ledger
 from ledger.inbox.journals.iif import is_iif, read_iif
@@ -87,12 +94,20 @@ def _read_sheet(
         return read_payroll(
             rows, place, how=how, minor_units=minor_units, day_first=day_first
         )
-    more = {"minor_units": minor_units, "day_first": day_first}
+    if day_first is None:
+        body = rows[header.place + 1 :]
+        day_first = is_day_first(header.cell(cells, "date") for _, cells in body)
+    read_report = _report(header)
+    return read_report(rows, header, minor_units=minor_units, day_first=day_first)
+
+
+def _report(header: Header) -> Report:
+    """What reads a report with these columns."""
     if header.has("entry", "account"):
-        return read_detail(rows, header, **more)  # type: ignore[arg-type]
+        return read_detail
     if header.has("account", "debit", "credit"):
-        return read_journal_report(rows, header, **more)  # type: ignore[arg-type]
-    return read_general_ledger(rows, header, root_of=guessed_root, **more)  # type: ignore[arg-type]
+        return read_journal_report
+    return partial(read_general_ledger, root_of=guessed_root)
 
 
 def _header(rows: Rows) -> Header | None:

@@ -80,7 +80,11 @@ CHART_WORDS: tuple[Row, ...] = (
     ("Liabilities:Wages", ("wages", "accrued payroll")),
     (
         "Liabilities:Payroll-Taxes",
-        ("payroll", "withh", "employee tax", "employer", "deduction", "taxes", "garnish"),
+        (
+            *("payroll", "withh", "employee tax", "employer", "deduction", "taxes"),
+            *("garnish", "federal tax", "state tax", "fica", "medicare", "retenci"),
+            "social security",
+        ),
     ),
     ("Liabilities:Customers", ("gift", "deferred", "unearned", "customer")),
     ("Liabilities:Card", ("credit card", "visa", "mastercard", "amex", "card")),

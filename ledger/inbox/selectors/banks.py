@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import (
     Count,
     Exists,
+    F,
     Max,
     Min,
     OuterRef,
@@ -20,7 +21,7 @@ from django.shortcuts import get_object_or_404
 
 from ledger.books.models import Account, Book, Directive, Posting
 from ledger.books.names import lies_in
-from ledger.books.selectors import roots
+from ledger.books.selectors import REVERSAL, roots
 from ledger.inbox.bank_csv import columns_from
 from ledger.inbox.bank_files import Map
 from ledger.inbox.matching import MOST_DAYS, Candidate, Sought
@@ -34,7 +35,6 @@ from ledger.inbox.models import (
 )
 from ledger.inbox.payees import Rule
 
-_REVERSAL = "reversal-"
 OLDER_DAYS = 180
 
 
@@ -111,16 +111,29 @@ def lines_of(book: Book, *, state: str = "") -> QuerySet[BankLine]:
     return found.order_by("bank_account__label", "bank_account", "on", "pk")
 
 
+def next_open(line: BankLine) -> BankLine | None:
+    """The line of the same account that is to be settled after this one."""
+    found = BankLine.objects.filter(
+        bank_account=line.bank_account_id, state=BankLine.State.OPEN, on__gte=line.on
+    )
+    return found.exclude(pk=line.pk).order_by("on", "pk").first()
+
+
 def maps_of(book: Book) -> list[Map]:
     """The kept maps of columns, the newest first."""
     kept = CsvMap.objects.filter(book=book).order_by("-pk")
     return [Map(header=one.header, columns=columns_from(one.columns)) for one in kept]
 
 
-def rules_of(book: Book) -> list[Rule]:
-    """The rules by payee; one query."""
+def payee_rules(book: Book) -> QuerySet[PayeeRule]:
+    """The rules by payee, those of people first, then what was used of late."""
     found = PayeeRule.objects.filter(book=book).select_related("account")
-    return [rule_of(row) for row in found.order_by("pk")]
+    return found.order_by("-written", F("last_on").desc(nulls_last=True), "pattern")
+
+
+def rules_of(book: Book) -> list[Rule]:
+    """The rules by payee, the oldest first; one query."""
+    return [rule_of(row) for row in payee_rules(book).order_by("pk")]
 
 
 def rule_of(row: PayeeRule) -> Rule:
@@ -145,11 +158,11 @@ def unmatched(bank: BankAccount) -> QuerySet[Posting]:
     """Postings on the bank's account that are no line's yet, and were not taken back."""
     reversals = Directive.objects.filter(
         book=bank.book_id,
-        batch=Concat(Value(_REVERSAL), OuterRef("directive__entry_id")),
+        batch=Concat(Value(REVERSAL), OuterRef("directive__entry_id")),
     )
     return (
         Posting.objects.filter(account=bank.account_id, bank_line__isnull=True)
-        .exclude(directive__batch__startswith=_REVERSAL)
+        .exclude(directive__batch__startswith=REVERSAL)
         .filter(~Exists(reversals))
         .select_related("directive")
     )

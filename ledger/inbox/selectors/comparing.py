@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from django.db.models import Max, Q, QuerySet
 
 from ledger.books.models import Posting
-from ledger.books.selectors import balances
+from ledger.books.selectors import REVERSAL, balances
 from ledger.inbox.models import BankAccount, BankLine, Reconciliation, Statement
 from ledger.inbox.reconciliation import Comparison, Item
 from ledger.inbox.selectors.banks import cents_of, first_day
 
-_REVERSAL = "reversal-"
 OLD_DAYS = 120
 
 
@@ -54,7 +53,7 @@ def compare(
     carried = set(older) | outstanding_before(bank, on=on)
     way, old = _on_its_way(bank, on, carried)
     back = _taken_back(bank, on, way)
-    gone = {f"{_REVERSAL}{entry_id}" for entry_id in back}
+    gone = {f"{REVERSAL}{entry_id}" for entry_id in back}
     rows = Rows(
         on_its_way=tuple(row for row in way if row.directive.batch not in gone),
         not_booked=tuple(_lines(bank, on).filter(state=BankLine.State.OPEN)),
@@ -127,9 +126,9 @@ def _taken_back(bank: BankAccount, on: date, way: list[Posting]) -> dict[str, Ba
     By the id of that entry.
     """
     wanted = [
-        row.directive.batch.removeprefix(_REVERSAL)
+        row.directive.batch.removeprefix(REVERSAL)
         for row in way
-        if row.directive.batch.startswith(_REVERSAL)
+        if row.directive.batch.startswith(REVERSAL)
     ]
     if not wanted:
         return {}
@@ -146,7 +145,7 @@ def _without_reversed(rows: list[Posting]) -> list[Posting]:
     here = {row.directive.entry_id: row for row in rows}
     gone: set[str] = set()
     for row in reversed(rows):
-        of = row.directive.batch.removeprefix(_REVERSAL)
+        of = row.directive.batch.removeprefix(REVERSAL)
         own = row.directive.entry_id
         if of != row.directive.batch and of in here and not {own, of} & gone:
             gone |= {own, of}

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
-from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from ledger.books import services as books
 from ledger.books.journal import Entry
 from ledger.books.models import Account, Book
+from ledger.books.services import rows
 from ledger.inbox.journals.entries import Journal
 from ledger.inbox.journals.mapping import code_of, propose_names
 from ledger.inbox.journals.ours import as_entries, openings
@@ -68,8 +69,7 @@ def take_in_journal(
     `names` says what is written for a name of theirs (“” for nothing); without it, names
     of members become codes, and on pay all names are left out.
     """
-    book = Book.objects.select_for_update().get(pk=book.pk)
-    book.cooperative = Cooperative.objects.get(book=book)
+    book = rows.lock(book)
     digest = digest_of(content)
     _refuse_second(book, digest)
     minor_units = book.cooperative.minor_units
@@ -114,7 +114,7 @@ def _refuse_second(book: Book, digest: str) -> None:
     earlier = JournalFile.objects.filter(book=book, sha256=digest).first()
     if earlier:
         raise TakenInAlreadyError(
-            filename=earlier.filename, on=earlier.imported_at.date()
+            filename=earlier.filename, on=localdate(earlier.imported_at)
         )
 
 
@@ -183,7 +183,8 @@ def _record(
 
 def _remember(book: Book, journal: Journal, accounts: Mapping[str, str]) -> None:
     """The next file of the same program finds our accounts again."""
-    used = {theirs: accounts[theirs] for theirs in journal.accounts if len(theirs) <= 300}
+    longest = AccountMap._meta.get_field("theirs").max_length or 0
+    used = {name: accounts[name] for name in journal.accounts if len(name) <= longest}
     ours = {
         account.name: account
         for account in Account.objects.filter(book=book, name__in=set(used.values()))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from coopkit.accounts.models import User
 from coopkit.errors import N_, CoopError
@@ -11,7 +12,7 @@ from coopkit.money import plain_amount
 from ledger.books.journal import AssertBalance
 from ledger.books.models import Directive
 from ledger.books.selectors import balance
-from ledger.books.services import post
+from ledger.books.services import post, rows
 from ledger.inbox import selectors
 from ledger.inbox.models import BankAccount, Reconciliation
 from ledger.inbox.reconciliation import Comparison, NotReconciledError
@@ -79,8 +80,8 @@ def reconcile(
     are still on their way. A card's statement that says 120 owed is -12000 cents.
     """
     bank = BankAccount.objects.select_for_update().get(pk=bank_account.pk)
-    bank.book = bank_account.book
-    _check_day(bank, on, at.date())
+    bank.book = rows.lock(bank_account.book)  # what is agreed is what is asserted below
+    _check_day(bank, on, localdate(at))
     beside = selectors.compare(bank, on=on, statement_cents=statement_cents, older=older)
     found = beside.comparison
     if not found.agrees:

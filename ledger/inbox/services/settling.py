@@ -102,7 +102,7 @@ def book_line(
     is the line's day unless told. A booking to one account teaches the payee's rule.
     """
     (line,) = locked([line])
-    entry = _entry(line, legs, payee, narration, on)
+    entry = line_entry(line, legs, payee=payee, narration=narration, on=on)
     (row,) = _post([(line, entry)], by, at, override)
     if len(legs) == 1:
         teach(line=line, account=legs[0][0], payee=payee, narration=narration)
@@ -128,17 +128,19 @@ def book_proposed(
     own = locked(lines)
     book = own[0].bank_account.book
     found = _as_seen(book, own, expected)
-    matched = [line for line in own if found[line.pk].match]
+    wanted = {line.pk: one.pk for line in own if (one := found[line.pk].match)}
+    postings = Posting.objects.in_bulk(wanted.values())
+    matched = [line for line in own if line.pk in wanted]
     for line in matched:
-        match = found[line.pk].match
-        posting = Posting.objects.get(pk=match.pk if match else 0)
+        posting = postings[wanted[line.pk]]
         _settle(line, BankLine.State.MATCHED, by, at, posting=posting)
     pairs = []
     for line in own:
         rule = found[line.pk].rule
         if rule:
             legs = [(rule.account, -line.cents)]
-            pairs.append((line, _entry(line, legs, rule.payee, rule.narration, None)))
+            entry = line_entry(line, legs, payee=rule.payee, narration=rule.narration)
+            pairs.append((line, entry))
     _post(pairs, by, at, "")
     for line, entry in pairs:
         teach(line=line, account=entry.legs[1].account)
@@ -217,13 +219,15 @@ def _name(line: BankLine) -> str:
     return (line.payee or line.memo or line.key)[:60]
 
 
-def _entry(
+def line_entry(
     line: BankLine,
     legs: Sequence[tuple[str, int]],
-    payee: str,
-    narration: str,
-    on: date | None,
+    *,
+    payee: str = "",
+    narration: str = "",
+    on: date | None = None,
 ) -> Entry:
+    """The entry that a line becomes, booked to these accounts (cents)."""
     own = line.bank_account.account.name
     total = sum(cents for _, cents in legs)
     if total != -line.cents or not legs:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from coopkit.accounts.models import User
 from coopkit.errors import N_, CoopError
@@ -130,7 +131,7 @@ def take_in(
         wanted = number_end(ends)
         parts = [one for one in parts if number_end(one.number) == wanted] or parts
     part = _own_part(bank, parts, kind)
-    _check(part, book, at.date())
+    _check(part, book, localdate(at))
     told = {"filename": filename[:200], "sha256": digest}
     report = _keep(bank, part, kind, told | {"imported_by": by, "imported_at": at})
     data: dict[str, str | int] = {"filename": filename, "sha256": digest}

@@ -8,6 +8,7 @@ from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.errors import N_, CoopError
 from ledger.books.models import Account, Book
+from ledger.books.services import rows
 from ledger.inbox import selectors
 from ledger.inbox.models import BankLine, PayeeRule
 from ledger.inbox.payees import pattern_of, taught
@@ -80,7 +81,7 @@ def save_rule(
     at: datetime,
 ) -> PayeeRule:
     """Write a rule, or change one: from now on it is a person's, above learned ones."""
-    Book.objects.select_for_update().get(pk=book.pk)
+    book = rows.lock(book)
     plain = pattern_of(pattern)
     if not plain:
         raise NoPatternError(text=pattern)

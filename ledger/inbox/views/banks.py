@@ -16,7 +16,7 @@ from coopkit.errors import CoopError
 from ledger.books.forms.choices import grouped
 from ledger.books.models import Book
 from ledger.books.selectors import roots
-from ledger.books.views.common import book_or_404
+from ledger.books.views.common import book_or_404, keeps_books
 from ledger.inbox import selectors, services
 from ledger.inbox.bank_csv import BadCellError, BadCellsError, Columns, read_csv
 from ledger.inbox.bank_files import UnknownColumnsError, sheet_of
@@ -33,7 +33,7 @@ from ledger.inbox.forms.banks import (
 )
 from ledger.inbox.models import BankAccount
 from ledger.inbox.services import Report
-from ledger.inbox.views.common import keeps_books, words
+from ledger.inbox.views.common import words
 
 SHOWN = 6
 NAMED = 20

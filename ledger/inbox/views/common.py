@@ -24,7 +24,3 @@ def account_choices(
 def words(account: str, kinds: Roots) -> str:
     """What an account is called in the reader's language."""
     return label(account, get_language() or "en", roots=kinds)
-
-
-def keeps_books(request: CoopRequest) -> bool:
-    return "bookkeeper" in request.roles

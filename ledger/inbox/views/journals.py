@@ -19,6 +19,7 @@ from ledger.books.beancount import as_text
 from ledger.books.models import Book
 from ledger.books.starting_chart import label
 from ledger.books.views.common import book_or_404
+from ledger.books.views.showing import number_of
 from ledger.inbox.forms.journals import (
     JournalFileForm,
     KeptForm,
@@ -100,8 +101,9 @@ def _start(
 ) -> HttpResponse:
     """The first step, and what came in before."""
     done = None
-    if request.GET.get("done", "").isdigit():
-        done = get_object_or_404(journal_files(book), pk=int(request.GET["done"]))
+    if "done" in request.GET:
+        pk = number_of(request.GET["done"])
+        done = get_object_or_404(journal_files(book), pk=pk)
     context = {
         "step": 1,
         "form": form,
@@ -301,12 +303,10 @@ def _preview(book: Book, found: Journal, mapping: MappingForm) -> dict[str, Any]
             mapping.add_error(None, str(refusal))
         return {}
     known = book.accounts.values_list("name", flat=True)
-    options = {k: v for k, v in book.options.items() if k.startswith("name_")}
     text = as_text(
         entries[:MOST_PREVIEWED],
         currency=book.cooperative.currency,
         places=book.cooperative.minor_units,
-        names=options,
     )
     opened = [item.account for item in openings(entries, known=known)]
     return {"preview": text, "opened": opened, "previewed": MOST_PREVIEWED}

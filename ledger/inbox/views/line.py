@@ -11,7 +11,9 @@ from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from ledger.books.models import Book, Posting
 from ledger.books.selectors import reversal_of, roots
+from ledger.books.services.by_hand import rehearse
 from ledger.books.views.common import book_or_404
+from ledger.books.views.showing import Shown, number_of, shown
 from ledger.inbox import selectors, services
 from ledger.inbox.forms.lines import MOST_PARTS, BookForm, ReasonForm
 from ledger.inbox.matching import candidates
@@ -58,8 +60,10 @@ def _open(request: CoopRequest, book: Book, row: BankLine) -> HttpResponse:
     doing = request.POST.get("do", "") if request.method == "POST" else ""
     form = _book_form(request, book, row, doing)
     aside = ReasonForm(request.POST if doing == "aside" else None)
-    refusal = ""
+    refusal, seen = "", None
     try:
+        if doing == "check" and form.is_valid():
+            seen = _becomes(request, book, row, form)
         if doing == "book" and form.is_valid():
             asked = form.cleaned_data
             services.book_line(
@@ -87,19 +91,39 @@ def _open(request: CoopRequest, book: Book, row: BankLine) -> HttpResponse:
             return _next(request, row, _("“%(line)s” is set aside."))
     except CoopError as error:
         refusal = str(error)
-    return _page(request, book, row, form, aside, refusal)
+    return _page(request, book, row, form, aside, refusal, seen)
+
+
+def _becomes(request: CoopRequest, book: Book, row: BankLine, form: BookForm) -> Shown:
+    """What the line becomes; what could not be booked is refused already."""
+    asked = form.cleaned_data
+    entry = services.line_entry(
+        row,
+        asked["legs"],
+        payee=asked["payee"],
+        narration=asked["narration"],
+        on=asked["on"],
+    )
+    rehearse(
+        book=book,
+        items=[entry],
+        by=request.user,
+        at=request.visit.at,
+        override=asked.get("override", ""),
+    )
+    return shown(book, [entry])
 
 
 def _posting(request: CoopRequest, row: BankLine) -> Posting:
     chosen = request.POST.get("posting", "")
     own = selectors.unmatched(row.bank_account)
-    return get_object_or_404(own, pk=int(chosen) if chosen.isdecimal() else 0)
+    return get_object_or_404(own, pk=number_of(chosen))
 
 
 def _book_form(request: CoopRequest, book: Book, row: BankLine, doing: str) -> BookForm:
     """The form that books the line: filled by its proposal, or as it was sent."""
     asked = request.POST.get("parts", "")
-    count = min(max(int(asked) if asked.isdecimal() else 1, 1), MOST_PARTS)
+    count = min(max(number_of(asked), 1), MOST_PARTS)
     if doing == "more":
         count = min(count + (2 if count == 1 else 1), MOST_PARTS)
     through = book.locked_through
@@ -115,7 +139,7 @@ def _book_form(request: CoopRequest, book: Book, row: BankLine, doing: str) -> B
         "count": count,
         "locked": bool(through and row.on <= through),
     }
-    if doing == "book":
+    if doing in {"book", "check"}:
         return BookForm(request.POST, **form)
     first = _filled(book, row)
     if doing == "more":
@@ -142,6 +166,7 @@ def _page(
     form: BookForm,
     aside: ReasonForm,
     refusal: str,
+    seen: Shown | None,
 ) -> HttpResponse:
     bank = row.bank_account
     near = candidates(selectors.sought(row), selectors.candidates_for(bank, [row]))
@@ -152,6 +177,7 @@ def _page(
         "form": form,
         "aside": aside,
         "refusal": refusal,
+        "shown": seen,
         "near": near,
         "older": selectors.older_candidates(bank, row),
         "rule": rule,
@@ -165,15 +191,8 @@ def _page(
 def _next(request: CoopRequest, row: BankLine, said: str) -> HttpResponse:
     """Tell what was done, and go on with the account's next open line."""
     messages.success(request, said % {"line": row.payee or row.memo})
-    following = (
-        BankLine.objects.filter(
-            bank_account=row.bank_account_id, state=BankLine.State.OPEN
-        )
-        .order_by("on", "pk")
-        .values_list("pk", flat=True)
-    )
     slug = request.cooperative.slug
-    after = following.filter(on__gte=row.on).exclude(pk=row.pk).first()
-    if "next" in request.POST and after is not None:
-        return redirect("inbox:line", slug, after)
+    following = selectors.next_open(row) if "next" in request.POST else None
+    if following:
+        return redirect("inbox:line", slug, following.pk)
     return redirect("inbox:list", slug)

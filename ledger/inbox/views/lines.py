@@ -12,13 +12,14 @@ from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from ledger.books.models import Book
 from ledger.books.selectors import Roots, roots
-from ledger.books.views.common import book_or_404
+from ledger.books.views.common import book_or_404, keeps_books
+from ledger.books.views.showing import number_of
 from ledger.inbox import selectors, services
 from ledger.inbox.matching import Candidate
 from ledger.inbox.models import BankAccount, BankLine
 from ledger.inbox.payees import Rule
 from ledger.inbox.selectors import Proposal
-from ledger.inbox.views.common import keeps_books, words
+from ledger.inbox.views.common import words
 
 PAGE = 200
 
@@ -84,7 +85,7 @@ def inbox(request: CoopRequest, slug: str) -> HttpResponse:
 
 def _book_ticked(request: CoopRequest, book: Book) -> HttpResponse:
     """Book the lines that are ticked, as was proposed when the page was drawn."""
-    ticked = {int(pk) for pk in request.POST.getlist("line") if pk.isdecimal()}
+    ticked = {number_of(pk) for pk in request.POST.getlist("line")} - {0}
     lines = list(selectors.lines_of(book).filter(pk__in=ticked))
     seen = {pk: request.POST.get(f"sign-{pk}", "") for pk in ticked}
     if not lines:

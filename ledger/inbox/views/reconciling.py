@@ -1,22 +1,24 @@
 """Reconciling an account at a bank to its statement."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from coopkit.money import plain_amount
-from ledger.books.views.common import book_or_404
+from ledger.books.views.common import book_or_404, keeps_books
 from ledger.inbox import selectors, services
 from ledger.inbox.forms.banks import StatementForm
 from ledger.inbox.models import BankAccount, Reconciliation
-from ledger.inbox.views.common import keeps_books
 
 
 def reconcile(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
@@ -33,8 +35,7 @@ def reconcile(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
         and form.is_valid()
         and _agree(request, bank, form, older)
     ):
-        said = _("The books and “%(label)s” agree.")
-        messages.success(request, said % {"label": bank.label})
+        _tell(request, bank, form.cleaned_data["on"])
         return redirect("inbox:reconcile", slug, pk)
     context: dict[str, Any] = {
         "bank": bank,
@@ -53,6 +54,20 @@ def reconcile(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
         )
     status = 422 if form.errors and request.method == "POST" else 200
     return render(request, "ledger/inbox/reconcile.html", context, status=status)
+
+
+def _tell(request: CoopRequest, bank: BankAccount, on: date) -> None:
+    """Say that they agree, and lead on to locking what is agreed."""
+    said = _("The books and “%(label)s” agree.") % {"label": bank.label}
+    url = reverse("books:periods", args=[request.cooperative.slug])
+    link = format_html(
+        '{} <a href="{}?through={}#lock">{}</a>',
+        said,
+        url,
+        on.isoformat(),
+        _("Lock a period"),
+    )
+    messages.success(request, link)
 
 
 def _told(form: StatementForm) -> Mapping[str, Any]:

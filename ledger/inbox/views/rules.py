@@ -1,7 +1,6 @@
 """Rules by payee: shown, written, changed, forgotten."""
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,11 +9,11 @@ from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from ledger.books.models import Book
 from ledger.books.selectors import roots
-from ledger.books.views.common import book_or_404
-from ledger.inbox import services
+from ledger.books.views.common import book_or_404, keeps_books
+from ledger.inbox import selectors, services
 from ledger.inbox.forms.lines import RuleForm
 from ledger.inbox.models import PayeeRule
-from ledger.inbox.views.common import account_choices, keeps_books, words
+from ledger.inbox.views.common import account_choices, words
 
 MOST = 500
 
@@ -27,8 +26,7 @@ def rules(request: CoopRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The rule is written."))
         return redirect("inbox:rules", slug)
     kinds = roots(book)
-    found = PayeeRule.objects.filter(book=book).select_related("account")
-    found = found.order_by("-written", F("last_on").desc(nulls_last=True), "pattern")
+    found = selectors.payee_rules(book)
     context = {
         "form": form,
         "rows": [(rule, words(rule.account.name, kinds)) for rule in found[:MOST]],
@@ -41,9 +39,7 @@ def rules(request: CoopRequest, slug: str) -> HttpResponse:
 def rule(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
     """Change a rule, or forget it."""
     book = book_or_404(request)
-    found = get_object_or_404(
-        PayeeRule.objects.select_related("account"), book=book, pk=pk
-    )
+    found = get_object_or_404(selectors.payee_rules(book), pk=pk)
     found.book = book
     if request.method == "POST" and "forget" in request.POST:
         services.forget_rule(rule=found, by=request.user, at=request.visit.at)

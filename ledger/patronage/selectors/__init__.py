@@ -8,7 +8,6 @@ from ledger.patronage.selectors.years import (
     Year,
     current_worksheet,
     fiscal_years,
-    year_ending,
     years,
 )
 
@@ -26,7 +25,6 @@ __all__ = [
     "prefixes_of",
     "spoken",
     "work_out",
-    "year_ending",
     "year_of",
     "year_view",
     "years",

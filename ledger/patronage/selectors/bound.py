@@ -3,13 +3,13 @@
 from datetime import date
 
 from coopkit.cooperatives.models import Cooperative
+from coopkit.cooperatives.selectors import year_ending
 from coopkit.periods import FiscalYear
 from ledger.books.models import Book
 from ledger.books.selectors import period_sha256
 from ledger.labor.selectors import labor_sha256
 from ledger.patronage.models import Worksheet
 from ledger.patronage.refusals import BooksChangedError, HoursChangedError
-from ledger.patronage.selectors.years import year_ending
 
 
 def year_of(cooperative: Cooperative, year_end: date) -> FiscalYear:

@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coopkit.cooperatives.models import Cooperative
+from coopkit.cooperatives.selectors import year_of
 from coopkit.money import parse_share
-from coopkit.periods import FiscalYear, fiscal_year_of, rules_fixed_on
+from coopkit.periods import FiscalYear, rules_fixed_on
 from governance.bylaws.models import ParameterValue
 from governance.bylaws.selectors import Bylaws, in_force
 from ledger.books.models import Book, Posting
@@ -187,8 +188,7 @@ def patronage_rules(bylaws: Bylaws) -> PatronageRules:
 def year_number(cooperative: Cooperative, year: FiscalYear) -> int:
     """Which of the co-op's fiscal years this is, counted from 1."""
     founded = cooperative.founded_on or year.first
-    month, day = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
-    return year.name - fiscal_year_of(founded, month=month, day=day).name + 1
+    return year.name - year_of(cooperative, founded).name + 1
 
 
 def work_out(cooperative: Cooperative, year: FiscalYear) -> Sheet:

@@ -8,7 +8,8 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from coopkit.cooperatives.models import Cooperative
-from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of, payment_period_ends
+from coopkit.cooperatives.selectors import year_ending, year_of
+from coopkit.periods import FiscalYear, payment_period_ends
 from ledger.patronage.models import Worksheet, WorksheetState
 
 RUNNING, DRAFT = "running", "draft"
@@ -56,20 +57,10 @@ class Year:
         return TONES.get(self.state, "")
 
 
-def year_ending(cooperative: Cooperative, name: int) -> FiscalYear:
-    """The co-op's fiscal year that ends in a calendar year."""
-    return fiscal_year(
-        name,
-        month=cooperative.fiscal_year_end_month,
-        day=cooperative.fiscal_year_end_day,
-    )
-
-
 def fiscal_years(cooperative: Cooperative, *, on: date) -> list[FiscalYear]:
     """Every fiscal year from the co-op's founding to the one a day lies in."""
-    month, day = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
-    this = fiscal_year_of(on, month=month, day=day)
-    first = fiscal_year_of(cooperative.founded_on or on, month=month, day=day)
+    this = year_of(cooperative, on)
+    first = year_of(cooperative, cooperative.founded_on or on)
     return [year_ending(cooperative, name) for name in range(first.name, this.name + 1)]
 
 

@@ -1,15 +1,17 @@
 """Posting an adopted allocation: entries, notices and state in one transaction."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.papers.models import Paper
 from coopkit.papers.services import issue_all
-from ledger.books.journal import OpenAccount
+from ledger.books.journal import Entry, OpenAccount
 from ledger.books.models import Book, Directive
 from ledger.books.selectors import open_accounts
 from ledger.books.services import post as post_entries
@@ -143,6 +145,7 @@ def _write(
     )
     if not entries:
         return []
+    entries = in_no_order(entries, worksheet.sha256)
     opened = open_accounts(book, on=on)
     missing = [name for name in accounts_of(entries) if name not in opened]
     return post_entries(
@@ -153,3 +156,15 @@ def _write(
         by=by,
         at=at,
     )
+
+
+def in_no_order(entries: Sequence[Entry], sha256: str) -> list[Entry]:
+    """Entries in an order that only the server knows, the same at every try.
+
+    Members see the amounts without names: by their codes' order each would have one.
+    """
+
+    def place(entry: Entry) -> str:
+        return salted_hmac("patronage.order", f"{sha256} {entry.narration}").hexdigest()
+
+    return sorted(entries, key=place)

@@ -109,7 +109,7 @@ def _worksheet(request: CoopRequest, period: FiscalYear) -> Worksheet:
         cooperative=request.cooperative, year_end=period.last
     ).select_related("cooperative")
     number: Any = request.POST.get("worksheet", "")
-    if number.isdecimal():
+    if number.isascii() and number.isdigit() and len(number) < 10:
         return get_object_or_404(mine, number=int(number))
     return get_object_or_404(
         mine.exclude(state=WorksheetState.REPLACED).order_by("-number")[:1]

@@ -1,20 +1,17 @@
 """Reading the reports: what is asked, its statement, and what the budget says."""
 
-from ledger.reports.selectors.asked import Asked, Reach, ask, reach_of, year_of
+from ledger.reports.selectors.asked import Asked, Reach, ask, reach_of
 from ledger.reports.selectors.budget import (
     accounts_to_plan,
     actual,
     following,
     has_budget,
     last_year,
-    month_at,
     months_in,
     planned,
-    plans,
 )
 from ledger.reports.selectors.figures import (
     Other,
-    entered,
     every_entry,
     running,
     turnovers,
@@ -37,22 +34,18 @@ __all__ = [
     "actual",
     "ask",
     "cash_of",
-    "entered",
     "every_entry",
     "flow_in",
     "following",
     "has_budget",
     "last_year",
-    "month_at",
     "months_in",
     "open_book",
     "others_of",
     "planned",
-    "plans",
     "reach_of",
     "running",
     "stand_on",
     "statement_of",
     "turnovers",
-    "year_of",
 ]

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache, partial
 
 from coopkit.cooperatives.models import Cooperative
-from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of
+from coopkit.cooperatives.selectors import year_ending, year_of
+from coopkit.periods import FiscalYear
 from governance.members.selectors import names_by_code
 from ledger.books import control, selectors as books
 from ledger.books.models import Account, Book, Directive
@@ -59,7 +60,7 @@ def reach_of(cooperative: Cooperative, *, on: date) -> Reach:
     first, latest = entries_span(book, on=on)
     oldest, newest = year_of(cooperative, first), year_of(cooperative, on)
     names = range(newest.name, oldest.name - 1, -1)
-    years = tuple(_ending(cooperative, name) for name in names)
+    years = tuple(year_ending(cooperative, name) for name in names)
     return Reach(book=book, first=first, latest=latest, years=years)
 
 
@@ -76,7 +77,7 @@ def ask(
     cooperative = reach.book.cooperative
     this = year_of(cooperative, through or reach.latest)
     if year and not through:
-        this = _ending(cooperative, year)
+        this = year_ending(cooperative, year)
     last = through or min(this.last, max(reach.latest, this.first))
     by_code = names_by_code(cooperative)
     beside = [other for other in reach.years if other.name < this.name]
@@ -112,17 +113,6 @@ def entries_span(book: Book, *, on: date) -> tuple[date, date]:
     days = Directive.objects.filter(book=book, kind="transaction", date__lte=on)
     found = days.values_list("date", flat=True)
     return found.order_by("date").first() or on, found.order_by("-date").first() or on
-
-
-def year_of(cooperative: Cooperative, day: date) -> FiscalYear:
-    """The co-op's fiscal year that a day lies in."""
-    month, last = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
-    return fiscal_year_of(day, month=month, day=last)
-
-
-def _ending(cooperative: Cooperative, name: int) -> FiscalYear:
-    month, last = cooperative.fiscal_year_end_month, cooperative.fiscal_year_end_day
-    return fiscal_year(name, month=month, day=last)
 
 
 def as_seen(asked: Asked, figures: Figures) -> list[dict[str, int]]:

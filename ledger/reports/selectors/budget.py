@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q
 
 from coopkit.cooperatives.models import Cooperative
-from coopkit.periods import FiscalYear, fiscal_year
+from coopkit.cooperatives.selectors import year_ending
+from coopkit.periods import FiscalYear
 from ledger.books import selectors as books
 from ledger.books.models import Account, Book
 from ledger.reports.budget import Plan, carried
@@ -100,8 +101,4 @@ def last_year(book: Book, year: FiscalYear) -> dict[str, int]:
 
 def following(cooperative: Cooperative, year: FiscalYear) -> FiscalYear:
     """The fiscal year after one."""
-    return fiscal_year(
-        year.name + 1,
-        month=cooperative.fiscal_year_end_month,
-        day=cooperative.fiscal_year_end_day,
-    )
+    return year_ending(cooperative, year.name + 1)

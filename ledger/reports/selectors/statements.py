@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.http import Http404
 
+from coopkit.cooperatives.selectors import year_of
 from ledger.books import selectors as books
 from ledger.reports import account_nature as nature
 from ledger.reports.balance_sheet import balance_sheet
@@ -14,7 +15,7 @@ from ledger.reports.comparison import side_by_side
 from ledger.reports.general_ledger import general_ledger
 from ledger.reports.income_statement import income_statement
 from ledger.reports.period import MOST_BESIDE, columns_of, days_of
-from ledger.reports.selectors.asked import Asked, as_seen, by_member, year_of
+from ledger.reports.selectors.asked import Asked, as_seen, by_member
 from ledger.reports.selectors.budget import month_at, plans
 from ledger.reports.selectors.figures import (
     DAY,

@@ -19,38 +19,6 @@ from ledger.reports.selectors.budget import actual, months_in, planned
 
 
 @transaction.atomic
-def set_budget(
-    *,
-    book: Book,
-    account: str,
-    month: date,
-    cents: int,
-    by: User | None,
-    at: datetime,
-) -> BudgetLine:
-    """Plan an amount for a month and those after it, until another one is set.
-
-    The amount is positive for income and expenses alike; `month` is any day of it.
-    """
-    begins = month.replace(day=1)
-    line, _created = BudgetLine.objects.update_or_create(
-        book=book,
-        account=_accounts(book, {account: [cents]})[account],
-        month=begins,
-        defaults={"cents": cents, "set_by": by, "set_at": at},
-    )
-    record(
-        scope=book.cooperative.slug,
-        actor=actor_of(by),
-        action="budget.set",
-        subject=account,
-        data={"month": begins.isoformat(), "cents": cents},
-        at=at,
-    )
-    return line
-
-
-@transaction.atomic
 def set_budget_year(
     *,
     book: Book,

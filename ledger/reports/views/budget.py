@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 
-from coopkit.cooperatives.access import BOOKKEEPER
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from coopkit.periods import FiscalYear
 from ledger.books.names import lies_in
 from ledger.books.selectors import NoBookError
+from ledger.books.views.common import keeps_books
 from ledger.reports import selectors, services
 from ledger.reports.forms.budget import MonthsForm, YearForm
 from ledger.reports.forms.period import PeriodForm
@@ -99,7 +99,7 @@ def _whole_year(
             (_("Expenses"), [row for row in rows if row not in income]),
         ],
         "sums": _sums(shown, planned),
-        "keeper": BOOKKEEPER in request.roles,
+        "keeper": keeps_books(request),
         "has_budget": any(any(cents) for cents in planned.values()),
     }
     return render(request, "ledger/reports/budget.html", context)
@@ -205,6 +205,6 @@ def _months(
         "account": account,
         "label": shown.name_of(account),
         "form": form,
-        "keeper": BOOKKEEPER in request.roles,
+        "keeper": keeps_books(request),
     }
     return render(request, "ledger/reports/budget_months.html", context)

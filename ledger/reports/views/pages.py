@@ -8,10 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 
-from coopkit.cooperatives.access import BOOKKEEPER, BOOKS
+from coopkit.cooperatives.access import BOOKS
 from coopkit.cooperatives.middleware import CoopRequest
+from coopkit.cooperatives.selectors import year_of
 from coopkit.errors import CoopError
 from ledger.books.selectors import NoBookError, opening
+from ledger.books.views.common import keeps_books
 from ledger.reports import selectors
 from ledger.reports.forms.period import ColumnsForm, PeriodForm
 from ledger.reports.selectors import Asked, Reach
@@ -56,7 +58,7 @@ def _filled(request: CoopRequest, reach: Reach) -> dict[str, str]:
     day = _day(asked["on"])
     if day and not reach.first <= day <= reach.years[0].last:
         day = None
-    usual = selectors.year_of(cooperative, day or reach.latest).name
+    usual = year_of(cooperative, day or reach.latest).name
     defaults = {"year": str(usual), "by": "year", "compare": "0"}
     return defaults | {name: value for name, value in asked.items() if value}
 
@@ -90,7 +92,7 @@ def reports(request: CoopRequest, slug: str) -> HttpResponse:
 
 def without_books(request: CoopRequest, refusal: CoopError) -> HttpResponse:
     """Say that there is nothing to report on yet."""
-    keeper = BOOKKEEPER in request.roles
+    keeper = keeps_books(request)
     context = {"refusal": refusal, "keeper": keeper}
     return render(request, "ledger/reports/none.html", context)
 
@@ -114,7 +116,7 @@ def report(request: CoopRequest, slug: str, kind: str) -> HttpResponse:
         "asked": asked,
         "officer": asked.sees_all,
         "with_names": kind in {"trial-balance", "ledger"},
-        "keeper": BOOKKEEPER in request.roles,
+        "keeper": keeps_books(request),
     }
     shown = showing(request, asked)
     try:

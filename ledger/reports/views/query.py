@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.access import BOOKS
 from coopkit.cooperatives.middleware import CoopRequest
+from coopkit.cooperatives.selectors import year_of
 from coopkit.errors import CoopError
-from coopkit.periods import fiscal_year_of
 from coopkit.sheets import csv_of
 from coopkit.templatetags.ui import grouped
 from ledger.books.beancount.asking import MOST_ROWS, Asked
 from ledger.books.models import Book
-from ledger.books.selectors import NoBookError, book_of, roots
+from ledger.books.selectors import roots
+from ledger.books.views.common import book_or_404
 from ledger.reports.examples import examples
 from ledger.reports.forms.query import ForgetForm, KeepForm, QuestionForm
 from ledger.reports.selectors.queries import saved_queries
@@ -30,7 +31,7 @@ _AMOUNT = re.compile(r"-?\d+\.\d+|-?\d+(?:\.\d+)? [A-Z][A-Z0-9'._-]*")
 
 def query(request: CoopRequest, slug: str) -> HttpResponse:
     """Let people ask the books, over what each may see; keep and forget questions."""
-    book = _book_or_404(request)
+    book = book_or_404(request)
     if request.method == "POST":
         return _kept_or_forgotten(request, book)
     form = QuestionForm(request.GET if "q" in request.GET else None)
@@ -50,7 +51,7 @@ def query(request: CoopRequest, slug: str) -> HttpResponse:
 
 def query_csv(request: CoopRequest, slug: str) -> HttpResponse:
     """Give an answer as a sheet, its numbers in columns of their own."""
-    book = _book_or_404(request)
+    book = book_or_404(request)
     form = QuestionForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -133,9 +134,7 @@ def _figure(cell: str) -> str:
 
 
 def _offered(request: CoopRequest, book: Book) -> dict[str, Any]:
-    coop, named = request.cooperative, roots(book)
-    month, day = coop.fiscal_year_end_month, coop.fiscal_year_end_day
-    year = fiscal_year_of(request.visit.on, month=month, day=day)
+    named, year = roots(book), year_of(request.cooperative, request.visit.on)
     found = examples(
         assets=named.assets,
         liabilities=named.liabilities,
@@ -156,10 +155,3 @@ def _offered(request: CoopRequest, book: Book) -> dict[str, Any]:
 
 def _sees_all(request: CoopRequest) -> bool:
     return bool(request.roles & BOOKS)
-
-
-def _book_or_404(request: CoopRequest) -> Book:
-    try:
-        return book_of(request.cooperative)
-    except NoBookError as refusal:
-        raise Http404 from refusal

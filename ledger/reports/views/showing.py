@@ -18,7 +18,7 @@ from ledger.books.names import lies_in
 from ledger.books.starting_chart import label
 from ledger.reports.budget import said_of
 from ledger.reports.selectors import Asked, Other
-from ledger.reports.statement import Column, Line, Statement
+from ledger.reports.statement import A_YEAR, Column, Line, Statement
 
 NOTHING = "–"
 
@@ -170,7 +170,7 @@ def head_of(column: Column) -> str:
 
 
 def _year(first: date, last: date) -> str:
-    if (last - first).days >= 363:
+    if (last - first).days >= A_YEAR:
         return str(last.year)
     days = {
         "first": date_format(first, "DATE_FORMAT"),

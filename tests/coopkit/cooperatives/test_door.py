@@ -61,6 +61,20 @@ def test_a_refused_page_outside_the_languages_is_refused_at_once(client: Client)
         assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/c/amanecer/money/books/entries/e%00/",
+        "/en/c/amanecer/money/books/entries/?batch=a%00",
+        "/en/c/amanecer/?x=%00",
+    ],
+)
+def test_an_address_with_a_sign_that_no_database_takes_is_no_address(
+    member: Client, address: str
+) -> None:
+    assert member.get(address).status_code == 404
+
+
 def test_a_role_that_has_ended_opens_no_door(
     client: Client, cooperative: Cooperative
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from ledger.books import selectors
+from ledger.books import selectors, services
 from ledger.books.journal import Entry, Leg, OpenAccount
 from ledger.books.models import Account, Book, Directive
 from tests.factories import NOON
@@ -131,3 +131,16 @@ def test_the_board_looks_and_does_not_change(book: Book) -> None:
     assert "Open an account" not in text
     assert client.post(address(), OPEN | {"chart": "Expenses:Rent"}).status_code == 404
     assert sign_in(book, "member").get(address()).status_code == 404
+
+
+def test_sums_that_cannot_be_shown_are_told_and_not_shown_as_nothing(
+    empty_book: Book,
+) -> None:
+    text = (
+        "2025-07-01 open Assets:Bank\n2025-07-01 open Income:Sales\n"
+        '2025-07-02 * "x"\n  Assets:Bank  1.005 USD\n  Income:Sales\n'
+    )
+    services.import_ledger(book=empty_book, text=text, filename="", by=None, at=NOON)
+    page = sign_in(empty_book).get(reverse("books:accounts", args=["bread"]))
+    assert "no whole cent" in page.content.decode()
+    assert "kinds" not in page.context

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.journal import AssertBalance
 from ledger.books.models import Book, Directive
 from ledger.books.services.periods import YearClosedAlreadyError
@@ -16,6 +15,7 @@ from ledger.books.services.reversing import ReversedAlreadyError
 from tests.factories import NOON, CooperativeFactory
 from tests.ledger.books.conftest import ACCOUNTS, START, sale
 from tests.ledger.books.test_periods import year
+from tests.ledger.books.verdict import verdict_on
 from tests.threads import AtOnce
 
 LOCKED = date(2026, 1, 31)

@@ -17,7 +17,6 @@ from coopkit.periods import fiscal_year
 from governance.meetings.models import Body
 from governance.meetings.services import register
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.journal import Entry, Leg, OpenAccount
 from ledger.books.models import Attached, Book, Directive, EntryTemplate
 from ledger.books.services import by_hand
@@ -26,6 +25,7 @@ from ledger.books.services.posting import EntryIdTakenError
 from tests.factories import NOON, UserFactory
 from tests.ledger.books.conftest import sale
 from tests.ledger.books.test_pages import sign_in
+from tests.ledger.books.verdict import verdict_on
 from tests.threads import AtOnce
 
 Post = Callable[..., list[Directive]]
@@ -192,7 +192,7 @@ def test_a_free_entry_takes_both_sides(book: Book) -> None:
         ({"account_0": "Expenses:Gone"}, "Choose one of the accounts"),
         ({"account_0": "Assets:Bank"}, "Choose another account"),
         ({"account_0": ""}, "This field is required"),
-        ({"on": "2019-01-01"}, "not open on"),
+        ({"on": "2019-01-01"}, "and this is on Jan. 1, 2019"),
         ({"on": "yesterday"}, "Enter a valid date"),
         ({"on": "2062-11-20"}, "Is the year right?"),
         ({"narration": ""}, "This field is required"),

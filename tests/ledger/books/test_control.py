@@ -212,3 +212,37 @@ def test_a_code_inside_a_longer_word_is_left_alone(text: str, code: str) -> None
     assert without_codes(f"({code})", codes={code}) == "(member)"
     if not any(part and part.upper() in code for part in text.split("-")):
         assert code not in without_codes(f"{text} {code}", codes={code}).split()
+
+
+def test_shares_in_one_entry_are_one_sum_as_their_order_would_tell_too_much() -> None:
+    text = (
+        '2025-03-01 * "Dividend" ^patronage-2025\n'
+        '  entry-id: "e000009"\n'
+        "  Assets:Bank                       0.30 USD\n"
+        "  Equity:Members:M001:Retained:2025:Q  -0.105 USD\n"
+        '    note: "hers"\n'
+        "  Equity:Members:M002:Retained:2025:Q  -0.20 USD\n"
+        "  Equity:Members:M002:Share  0.005 USD\n"
+    )
+    shown = Control(OPENED, equity="Equity").text(text)
+    assert shown.splitlines()[3:] == [
+        "  Equity:Members:Retained:2025:Q  -0.305 USD",
+        "  Equity:Members:Share  0.005 USD",
+    ]
+    own = Control(OPENED, equity="Equity", keep="M002").text(text)
+    assert "Equity:Members:M002:Retained:2025:Q  -0.20 USD" in own
+
+
+def test_seventeen_digits_and_what_has_a_cost_are_summed_or_left_exactly() -> None:
+    text = (
+        '2025-03-01 * "Gift"\n'
+        "  Equity:Members:M001:Share  99999999999999999.99 USD\n"
+        "  Equity:Members:M002:Share  0.0000000000000000001 USD\n"
+        "  Equity:Members:M002:Share  1 LOAF {2.00 USD}\n"
+        "  Equity:Members:M001:Share\n"
+    )
+    assert Control(OPENED, equity="Equity").text(text).splitlines()[1:] == [
+        "  Equity:Members:Share  99999999999999999.9900000000000000001 USD",
+        "  Equity:Members:Share  1 LOAF {2.00 USD}",
+        "  Equity:Members:Share",
+    ]

@@ -18,12 +18,13 @@ from beancount.scripts import example
 from hypothesis import given, settings, strategies as st
 
 from coopkit.errors import CoopError
-from ledger.books.beancount import Reading, heading, read_ledger, render, verdict_on
+from ledger.books.beancount import Reading, heading, read_ledger, render
 from ledger.books.beancount.writing import essence
 from ledger.books.chain import Draft
 from ledger.books.complaints import LedgerRefusedError, LineError
 from ledger.books.journal import CloseAccount, Entry, Leg, OpenAccount, check_item
 from ledger.books.names import check_authority, check_label
+from tests.ledger.books.verdict import verdict_on
 
 ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
 NASTY = st.text(

@@ -14,13 +14,13 @@ from django.test import Client
 from django.urls import reverse
 
 from ledger.books import services
-from ledger.books.beancount import verdict_on
 from ledger.books.journal import Entry, Leg, OpenAccount
 from ledger.books.models import Book, Directive
 from ledger.books.services import editions
 from tests.factories import NOON, RoleGrantFactory
 from tests.ledger.books.conftest import sale
 from tests.ledger.books.test_files import bean_check
+from tests.ledger.books.verdict import verdict_on
 
 Post = Callable[..., list[Directive]]
 RECEIPT = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"

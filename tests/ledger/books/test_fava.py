@@ -100,6 +100,42 @@ def test_the_shell_itself_refuses_to_write(main: Path, tmp_path: Path) -> None:
     assert target.read_text() == "precious"
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("api/query", {"query_string": "select account where account ~ '(.+)+!'"}),
+        ("api/query", {"query_string": "select account where account ~ '(.|.)*!'"}),
+        ("api/query", {"query_string": "select 1 where account ~ '.*.*.*!'"}),
+        (
+            "api/query",
+            {"query_string": "select 1 where account ~ subst('X', '', '(.+X)X+!')"},
+        ),
+        ("api/journal", {"filter": "(.+)+!"}),
+        ("api/journal", {"filter": 'any(account:"(.+)+!")'}),
+        ("api/income_statement", {"account": "(.+)+!"}),
+        ("api/income_statement", {"filter": "a", "account": ".?.?.?.?!"}),
+    ],
+)
+def test_a_pattern_that_would_hold_the_whole_site_for_hours_is_refused(
+    main: Path, page: str, query: dict[str, str]
+) -> None:
+    assert ask(main, page, **query).status == 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"account": "^Income:(Sales|Grants)(:|$)", "time": "2025"},
+        {"filter": 'payee:".*Flour.*" any(account:"Expenses:(Rent|Power)") #a'},
+        {"filter": "amount > 10, -#late"},
+    ],
+)
+def test_the_filters_that_people_write_are_answered(
+    main: Path, query: dict[str, str]
+) -> None:
+    assert ask(main, "api/income_statement", **query).status == 200
+
+
 def test_two_queries_in_one_address_are_refused(main: Path) -> None:
     answer = fava.answer(
         slug="acme",

@@ -11,12 +11,12 @@ import pytest
 
 from coopkit.offers import Story
 from ledger.books import demo, selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.demo import bakery
 from ledger.books.models import Book, Directive, Posting
 from ledger.books.services.checks import BalanceBrokenError
 from tests.factories import NOON, CooperativeFactory, UserFactory
 from tests.ledger.books.conftest import sale
+from tests.ledger.books.verdict import verdict_on
 
 Post = Callable[..., list[Directive]]
 

@@ -10,10 +10,11 @@ import pytest
 from beancount.parser import parser
 
 from ledger.books import selectors, services
-from ledger.books.beancount import read_ledger, verdict_on
+from ledger.books.beancount import read_ledger
 from ledger.books.beancount.gate import PLUGINS
 from ledger.books.models import Book, Directive
 from tests.factories import NOON, CooperativeFactory
+from tests.ledger.books.verdict import verdict_on
 
 HEAD = """2024-01-01 open Assets:Bank
 2024-01-01 open Income:Sales
@@ -174,7 +175,7 @@ def test_currencies_of_one_letter_and_with_signs_are_kept(take: Import) -> None:
         ("2024-01-02 balance Assets:Parent 0 USD", "never opened"),
         ('2024-01-02 * "x" #é', "cannot be read"),
         ('2024-01-02 * "x" ^a:b', "cannot be read"),
-        ("2024-02-30 open Assets:B", "day is out of range"),
+        ("2024-02-30 open Assets:B", "no such day in the calendar"),
         ("9999-12-31 open Assets:B", "cannot hold the day"),
         ("1599-12-31 open Assets:B", "cannot hold the day"),
         ("0026-01-02 open Assets:B", "cannot hold the day"),

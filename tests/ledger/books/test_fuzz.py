@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from coopkit.errors import CoopError
 from ledger.books import selectors, services
-from ledger.books.beancount import heading, read_ledger, verdict_on
+from ledger.books.beancount import heading, read_ledger
 from ledger.books.beancount.writing import essence
 from ledger.books.complaints import LedgerRefusedError
 from ledger.books.journal import (
@@ -33,6 +33,7 @@ from ledger.books.journal import (
 )
 from ledger.books.models import Book, Directive
 from tests.factories import NOON
+from tests.ledger.books.verdict import verdict_on
 
 EXAMPLES = Path(__file__).parent / "examples"
 LEDGERS = [path.read_text() for path in sorted(EXAMPLES.glob("*.beancount"))]

@@ -13,13 +13,13 @@ from coopkit.audit.models import AuditEntry
 from coopkit.cooperatives.models import Cooperative
 from governance.members.services import add_person, admit_member
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.journal import OpenAccount
 from ledger.books.models import Book, Directive
 from ledger.books.services import opening
 from ledger.books.starting_chart import CHART
 from tests.factories import NOON, CooperativeFactory, RoleGrantFactory, UserFactory
 from tests.ledger.books.conftest import START, sale
+from tests.ledger.books.verdict import verdict_on
 
 ADDRESS = "books:opening"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,12 @@ from django.urls import reverse
 from coopkit.money import plain_amount
 from governance.members.services import add_person, admit_member
 from ledger.books import services
-from ledger.books.beancount import verdict_on
 from ledger.books.journal import Entry, Leg, OpenAccount
 from ledger.books.models import Book, Directive
 from tests.factories import NOON, CooperativeFactory, RoleGrantFactory, UserFactory
 from tests.ledger.books.conftest import START, sale
 from tests.ledger.books.test_import import HEAD
+from tests.ledger.books.verdict import verdict_on
 
 Post = Callable[..., list[Directive]]
 
@@ -224,6 +225,11 @@ def test_a_member_sees_every_entry_and_no_other_members_capital(
     assert "Zoë" not in listed
     assert two.entry_id in listed
     assert "Share of Zoë" in text_of(page(sign_in(book), "entries"))
+    for row in (one, two, three):  # a fingerprint would prove a guess at what is hidden
+        shown = text_of(page(client, "right", row.entry_id))
+        assert row.hash not in shown
+        assert row.prev_hash not in shown
+    assert three.hash in text_of(page(sign_in(book), "right", three.entry_id))
 
 
 def test_no_word_of_an_entry_tells_a_member_another_members_code(
@@ -257,6 +263,32 @@ def test_no_word_of_an_entry_tells_a_member_another_members_code(
     assert page(client, "entries", words="loaves").context["rows"]
     mine = page(client, "entries", account="Equity:Members:M001")
     assert mine.status_code == 200
+
+
+def test_a_member_without_an_account_yet_is_not_named_either(
+    post: Post, book: Book, ledgers: Path
+) -> None:
+    client = a_member(book)
+    a_member(book, "M007")
+    *_, row = post(
+        OpenAccount(START, "Expenses:Wages:M007"),
+        Entry(
+            START,
+            "Wages of M007",
+            (Leg("Expenses:Wages:M007", 5), Leg("Assets:Bank", -5)),
+        ),
+    )
+    for shown in (
+        text_of(page(client, "entries")),
+        text_of(page(client, "right", row.entry_id)),
+    ):
+        assert "Wages" in shown
+        assert "M007" not in shown
+    assert "M007" in text_of(page(sign_in(book), "entries"))
+    folder = services.materialise(book, variant="members")
+    files = "".join(file.read_text() for file in folder.glob("*.beancount"))
+    assert "Expenses:Wages " in files
+    assert "M007" not in files
 
 
 def test_members_find_the_capital_of_all_under_its_control_account(

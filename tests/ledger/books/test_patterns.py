@@ -165,7 +165,7 @@ def test_an_account_that_was_closed_stops_it_with_a_sentence(
         book=book, account="Expenses:Flour", on=date(2026, 10, 1), by=user, at=NOON
     )
     (outcome,) = patterns.post_due(at=NOON)
-    assert "Expenses:Flour is not open" in outcome.refusal
+    assert "Expenses:Flour was closed at the end of Oct. 1, 2026" in outcome.refusal
 
 
 def test_the_night_is_told_by_the_local_day(book: Book, user: Any) -> None:
@@ -299,3 +299,23 @@ def test_what_is_due_on_a_locked_day_asks_for_the_reason(book: Book, user: Any) 
     late = data | {"override": "The landlord was late"}
     assert client.post(address("due"), late).status_code == 302
     assert "The landlord was late" in Directive.objects.get(kind="transaction").text
+
+
+def test_what_is_due_shows_what_it_becomes_and_posts_nothing_yet(
+    book: Book, user: Any
+) -> None:
+    client = sign_in(book)
+    rent = monthly(book, user, automatic=False)
+    data = TYPED | {"recurring": str(rent.pk), "on": "2026-08-31", "amount_0": "120"}
+    page = client.post(address("due"), data | {"check": "1"})
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "This becomes" in text
+    assert "120.00 USD" in text
+    assert 'value="120"' in text
+    assert not Directive.objects.filter(kind="transaction").exists()
+    wrong = client.post(address("due"), data | {"check": "1", "amount_1": "-100"})
+    assert wrong.status_code == 422
+    assert "does not balance" in wrong.content.decode()
+    assert client.post(address("due"), data | {"post": "1"}).status_code == 302
+    assert Directive.objects.get(kind="transaction").entry_id.startswith("recurring-")

@@ -13,7 +13,6 @@ from coopkit.periods import FiscalYear, fiscal_year
 from governance.meetings.models import Body
 from governance.meetings.services import register
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.journal import AssertBalance, CloseAccount, Entry, Leg
 from ledger.books.models import Account, Book, Directive, Lock, YearClose
 from ledger.books.services.periods import (
@@ -29,6 +28,7 @@ from ledger.books.services.periods import (
 from tests.factories import NOON
 from tests.ledger.books.conftest import ACCOUNTS, sale
 from tests.ledger.books.test_reversing import FOREIGN
+from tests.ledger.books.verdict import verdict_on
 
 Post = Callable[..., list[Directive]]
 LAST = date(2026, 6, 30)

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.journal import (
     AssertBalance,
     Attach,
@@ -38,6 +37,7 @@ from ledger.books.services.refusals import (
 )
 from tests.factories import NOON
 from tests.ledger.books.conftest import START, sale
+from tests.ledger.books.verdict import verdict_on
 
 Post = Callable[..., list[Directive]]
 JANUARY, FEBRUARY = date(2026, 1, 10), date(2026, 2, 1)

@@ -10,7 +10,6 @@ from django.db import DatabaseError, connection, transaction
 from coopkit.audit.models import AuditEntry
 from coopkit.errors import CoopError
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.beancount.writing import NotReadBackError
 from ledger.books.journal import (
     CloseAccount,
@@ -44,6 +43,7 @@ from ledger.books.services.posting import (
 )
 from tests.factories import NOON
 from tests.ledger.books.conftest import START, sale
+from tests.ledger.books.verdict import verdict_on
 
 Post = Callable[..., list[Directive]]
 

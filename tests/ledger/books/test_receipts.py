@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from ledger.books import selectors, services
-from ledger.books.journal import Entry, Leg, OpenAccount
+from ledger.books.journal import Attach, Entry, Leg, OpenAccount
 from ledger.books.models import Attached, Attachment, Book, Directive
 from ledger.books.receipt_kinds import (
     HEIC,
@@ -206,13 +206,29 @@ def test_members_open_receipts_of_what_they_may_see_whole(post: Post, book: Book
         shares(("Assets:Bank", 7), (THEIRS, -7)),
     )
     seen = attach(book, rent).attachment
-    hidden = attach(book, share, PHOTO, "zoe.jpg").attachment
+    paper = attach(book, share, PHOTO, "zoe.jpg")
+    hidden, said = paper.attachment, paper.document
     assert page(client, "receipt", seen.sha256).status_code == 200
     assert page(client, "receipt", hidden.sha256).status_code == 404
     assert "zoe.jpg" not in page(client, "right", share.entry_id).content.decode()
+    assert "zoe" not in page(client, "right", said.entry_id).content.decode()
     assert "rent.pdf" in page(client, "right", rent.entry_id).content.decode()
     assert "zoe.jpg" not in page(client, "entries").content.decode()
     assert page(client, "receipt", "0" * 64).status_code == 404
+
+
+def test_a_members_page_of_a_receipt_that_came_without_an_entry(
+    post: Post, book: Book
+) -> None:
+    client = a_member(book)
+    (row,) = post(sale())
+    kept = attach(book, row).attachment
+    path = f"documents/{kept.sha256}.pdf"
+    (said,) = post(Attach(START, "Assets:Bank", path, {"file-name": "rent.pdf"}))
+    Attached.objects.create(attachment=kept, entry=said, document=said)
+    shown = page(client, "right", said.entry_id)
+    assert shown.status_code == 200
+    assert "rent.pdf" not in shown.content.decode()
 
 
 def test_a_documents_own_page_leads_to_its_entry(post: Post, book: Book) -> None:

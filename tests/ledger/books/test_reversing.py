@@ -10,7 +10,6 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.journal import (
     AssertBalance,
     CloseAccount,
@@ -33,6 +32,7 @@ from ledger.books.services.reversing import (
 )
 from tests.factories import NOON
 from tests.ledger.books.conftest import ACCOUNTS, sale
+from tests.ledger.books.verdict import verdict_on
 
 Post = Callable[..., list[Directive]]
 FEBRUARY = date(2026, 2, 1)

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.extra.django import TestCase
 
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.journal import Entry, Leg
 from ledger.books.models import Book, Directive
 from ledger.books.selectors import NoBookError, PartOfACentError
 from tests.factories import NOON, CooperativeFactory
 from tests.ledger.books.conftest import ACCOUNTS, START, sale
 from tests.ledger.books.test_import import HEAD
+from tests.ledger.books.verdict import verdict_on
 
 Post = Callable[..., list[Directive]]
 JUNE, JULY = date(2026, 6, 30), date(2026, 7, 1)

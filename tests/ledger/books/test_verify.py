@@ -1,6 +1,6 @@
 """`manage.py verify`: whatever somebody changes behind our back is named, to the cent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
@@ -326,3 +326,18 @@ def amanecer(db: None) -> Book:
 
 def test_the_demos_books_have_nothing_wrong(amanecer: Book) -> None:
     assert wrong(amanecer) == []
+
+
+def test_what_is_posted_while_the_chain_is_walked_is_no_fault(
+    book: Book, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(sale(12_50))
+    walked, late = selectors.rows_of, iter([sale(3_00)])
+
+    def rows_of(own: Book) -> Iterator[Any]:
+        for entry in late:
+            post(entry)
+        return walked(own)
+
+    monkeypatch.setattr(selectors, "rows_of", rows_of)
+    assert wrong(book) == []

@@ -9,12 +9,12 @@ from beancount.scripts import example
 
 from coopkit.periods import FiscalYear
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.models import Book
 from ledger.books.services.reversing import ClosedSinceError
 from ledger.books.tree import tree_of_text
 from tests.factories import NOON, CooperativeFactory
 from tests.ledger.books.test_examples import SINGLE
+from tests.ledger.books.verdict import verdict_on
 
 Sums = dict[tuple[str, str], Decimal]
 

@@ -90,6 +90,17 @@ def test_equity_that_is_nobodys_breaks_the_identity_and_is_named() -> None:
     assert found.strays == (("Equity:Opening", 4_00),)
 
 
+def test_what_the_books_began_with_waits_for_the_members_and_is_no_stray() -> None:
+    books = {
+        "Assets:Bank": 9_00,
+        "Equity:Opening-Balances": -4_00,
+        "Income:Sales": -5_00,
+    }
+    found = identity(books, Chart(), owned=("Assets", "Liabilities"))
+    assert (found.holds, found.strays) == (True, ())
+    assert found.unallocated_result_cents == 9_00
+
+
 def test_accounts_are_shown_as_credits_by_layer(
     bakery: Bakery, keep: Callable[..., None]
 ) -> None:

@@ -369,3 +369,17 @@ def test_the_bookkeeper_is_told_what_is_still_to_do(
     for line in lines(bank):
         services.set_aside(line=line, reason="for a test", by=None, at=NOON)
     assert len(needs("bookkeeper")) == 1
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "9" * 5000, "-1", "x"])
+def test_a_number_that_nobody_has_is_no_failure_of_the_page(
+    book: Book, bank: BankAccount, number: str
+) -> None:
+    take(bank, HEAD + "2026-03-01,Bakers Tools,-1\n")
+    client, line = sign_in(book), lines(bank)[0]
+    assert send(client, "list", line=number).status_code == 302
+    assert client.get(url("journal"), {"done": number}).status_code == 404
+    sent = {"do": "match", "posting": number}
+    assert send(client, "line", line.pk, **sent).status_code == 404
+    sent = {"do": "more", "parts": number}
+    assert send(client, "line", line.pk, **sent).status_code == 200

@@ -138,3 +138,23 @@ def test_what_happened_is_in_the_record(bank: BankAccount, book: Book) -> None:
     actions = set(AuditEntry.objects.values_list("action", flat=True))
     assert {"inbox.bank_added", "inbox.statement", "inbox.booked"} <= actions
     assert "inbox.reconciled" in actions
+
+
+def test_nobody_writes_between_what_is_compared_and_what_is_asserted(
+    bank: BankAccount, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    lock, compare = reconciling.rows.lock, selectors.compare
+
+    def locks(of: Book) -> Book:
+        done.append("locks")
+        return lock(of)
+
+    def compares(*args: Any, **more: Any) -> Any:
+        done.append("compares")
+        return compare(*args, **more)
+
+    monkeypatch.setattr(reconciling.rows, "lock", locks)
+    monkeypatch.setattr(selectors, "compare", compares)
+    reconcile(bank, balance(book, CHECKING, on=date(2026, 3, 31)))
+    assert done[:2] == ["locks", "compares"]

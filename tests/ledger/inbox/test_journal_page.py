@@ -1,7 +1,6 @@
 """The page on which a bookkeeper takes a journal of another program in."""
 
 from datetime import date
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -10,39 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from governance.members.services import add_person, admit_member
 from ledger.books import selectors, services
 from ledger.books.models import Book
 from ledger.inbox.forms.journals import packed, unpacked
 from ledger.inbox.models import JournalFile
 from tests.factories import NOON, CooperativeFactory, RoleGrantFactory, UserFactory
 from tests.ledger.inbox import journal_files as files
-from tests.ledger.inbox.journal_books import ACCOUNTS, OPEN, QBO, START, take_in
+from tests.ledger.inbox.journal_books import ACCOUNTS, QBO, START, take_in
 
 
 @pytest.fixture
-def book(db: None, settings: Any, tmp_path: Path) -> Book:
-    settings.LEDGERS_DIR = tmp_path / "ledgers"
-    cooperative = CooperativeFactory(slug="acme", name="Acme Bakery")
-    return services.open_book(
-        cooperative=cooperative, on=START, accounts=OPEN, by=None, at=NOON
-    )
-
-
-@pytest.fixture
-def ana(book: Book) -> None:
-    person = add_person(
-        cooperative=book.cooperative,
-        legal_name="Ana Lucía Peña",
-        display_name="Ana Peña",
-        language="es",
-        user=None,
-        by=None,
-        at=NOON,
-    )
-    admit_member(
-        person=person, code="M006", on=START, decision="Founding", by=None, at=NOON
-    )
+def book(new_book: Book) -> Book:
+    return new_book
 
 
 def sign_in(book: Book, role: str = "bookkeeper") -> Client:
@@ -164,7 +142,7 @@ def test_the_columns_of_a_payroll_are_chosen_on_the_page(book: Book) -> None:
     content = files.GUSTO.replace("Net Pay", "Paid out").encode()
     second = upload(client, content, "payroll.csv")
     assert second.status_code == 422
-    assert "does not balance" in second.content.decode()
+    assert "does not add up" in second.content.decode()
     fields = fields_of(second)
     key = next(
         n for n, f in second.context["payroll"].fields.items() if f.label == "Paid out"

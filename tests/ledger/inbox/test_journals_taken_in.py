@@ -1,14 +1,10 @@
 """A journal of another program comes into the books: all of it, once, without names."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from governance.members.services import add_person, admit_member
 from ledger.books import selectors, services
-from ledger.books.beancount import verdict_on
 from ledger.books.models import Book, Directive
 from ledger.books.services.refusals import LockedError, NotOpenError
 from ledger.inbox.journals.ours import UnmappedError
@@ -20,34 +16,14 @@ from ledger.inbox.services.journals import (
     TakenInAlreadyError,
     TroublesError,
 )
-from tests.factories import NOON, CooperativeFactory
+from tests.ledger.books.verdict import verdict_on
 from tests.ledger.inbox import journal_files as files
-from tests.ledger.inbox.journal_books import ACCOUNTS, OPEN, QBO, START, take_in
+from tests.ledger.inbox.journal_books import ACCOUNTS, OPEN, QBO, take_in
 
 
 @pytest.fixture
-def book(db: None, settings: Any, tmp_path: Path) -> Book:
-    settings.LEDGERS_DIR = tmp_path / "ledgers"
-    cooperative = CooperativeFactory(slug="acme", name="Acme Bakery")
-    return services.open_book(
-        cooperative=cooperative, on=START, accounts=OPEN, by=None, at=NOON
-    )
-
-
-@pytest.fixture
-def ana(book: Book) -> None:
-    person = add_person(
-        cooperative=book.cooperative,
-        legal_name="Ana Lucía Peña",
-        display_name="Ana Peña",
-        language="es",
-        user=None,
-        by=None,
-        at=NOON,
-    )
-    admit_member(
-        person=person, code="M006", on=START, decision="Founding", by=None, at=NOON
-    )
+def book(new_book: Book) -> Book:
+    return new_book
 
 
 def test_every_entry_is_posted_and_each_account_agrees_with_the_file(book: Book) -> None:

@@ -31,6 +31,7 @@ from ledger.patronage.refusals import (
     OtherWorksheetError,
     YearPostedError,
 )
+from ledger.patronage.services.posting import in_no_order
 from tests.ledger.patronage.bakery import HOURS, NOW, Bakery, build
 from tests.threads import for_threads
 
@@ -38,8 +39,13 @@ LATER = date(2026, 12, 31)
 
 
 def _entries(bakery: Bakery) -> list[Directive]:
+    """By member, what is held in common last; they stand in the books in no order."""
     rows = Directive.objects.filter(book=bakery.book, batch="patronage-2026")
-    return list(rows.filter(kind="transaction").order_by("seq"))
+    return sorted(rows.filter(kind="transaction"), key=lambda row: _whose(row) or "~")
+
+
+def _whose(row: Directive) -> str:
+    return row.text.partition('member: "')[2][:4]
 
 
 def test_each_member_has_an_entry_of_three_legs_and_the_collective_has_one(
@@ -59,6 +65,24 @@ def test_each_member_has_an_entry_of_three_legs_and_the_collective_has_one(
         ("Equity:CurrentYear:NonPatronage", 10_980_00),
         ("Equity:CurrentYear:Patronage", 7_320_00),
     ]
+
+
+def test_the_order_in_the_books_does_not_tell_whose_share_is_whose(
+    bakery: Bakery, settings: Any
+) -> None:
+    """Members see the amounts of all, and must not find the names by their codes."""
+    worksheet = bakery.adopted()
+    bakery.post(worksheet)
+    rows = sorted(_entries(bakery), key=lambda row: row.seq)
+    shares = [Entry(LATER, row.text.split('"')[1], ()) for row in _entries(bakery)]
+    ours = [entry.narration for entry in in_no_order(shares, worksheet.sha256)]
+    assert [row.text.split('"')[1] for row in rows] == ours
+    orders = set()
+    for key in range(9):
+        settings.SECRET_KEY = f"another key {key}"
+        found = in_no_order(shares, worksheet.sha256)
+        orders.add(tuple(entry.narration for entry in found))
+    assert len(orders) > 4
 
 
 def test_each_entry_names_the_link_the_motion_and_the_worksheet(bakery: Bakery) -> None:
