@@ -40,8 +40,8 @@ _ADD_MONTHS = """
 INSERT INTO {months} (account_id, month, currency, scale, billions, rest)
 SELECT p.account_id, {first_of_month}, p.currency, p.scale,
        SUM(p.minor / 1000000000), SUM(p.minor %% 1000000000)
-FROM {directives} d JOIN {postings} p ON p.directive_id = d.id
-WHERE d.book_id = %s AND d.seq > %s
+FROM {postings} p CROSS JOIN {accounts} a
+WHERE p.directive_id BETWEEN %s AND %s AND a.id = p.account_id AND a.book_id = %s
 GROUP BY 1, 2, 3, 4
 ON CONFLICT (account_id, month, currency, scale) DO UPDATE
 SET billions = {months}.billions + excluded.billions,
@@ -70,32 +70,37 @@ def append(
     must be there.
     """
     start = book.head_seq
-    source, accounts = iter(drafts), _Accounts(book)
+    source, accounts, first = iter(drafts), _Accounts(book), 0
     while chunk := list(islice(source, CHUNK)):
         seq = book.head_seq
         rows = list(_chained(book, chunk, batch, authority))
         _write(Directive._meta.db_table, _DIRECTIVE, _values(book, rows, by, at))
         keys = Directive.objects.filter(book=book, seq__gt=seq).order_by("seq")
         pks = list(keys.values_list("pk", flat=True))
+        first = first or pks[0]
         keys_of = accounts.of(chunk)
         _write(Posting._meta.db_table, _POSTING, _projected(pks, chunk, keys_of))
         book.head_seq, book.head_hash = rows[-1].seq, rows[-1].hash
     if book.head_seq > start:
-        add_months(book, after=start)
+        _add_months(book, first, pks[-1])
         book.save(update_fields=["head_seq", "head_hash"])
     return range(start + 1, book.head_seq + 1)
 
 
-def add_months(book: Book, *, after: int) -> None:
-    """Add the postings after a place of the journal to the sums of their months."""
+def _add_months(book: Book, first: int, last: int) -> None:
+    """Add the postings of these new rows, named by their keys, to the months' sums.
+
+    The keys between them may be another book's, too. The postings are asked first, by
+    their index: a database that has not counted its rows yet would read them all.
+    """
     sql = _ADD_MONTHS.format(
         months=MonthlySum._meta.db_table,
-        directives=Directive._meta.db_table,
+        accounts=Account._meta.db_table,
         postings=Posting._meta.db_table,
         first_of_month=_FIRST_OF_MONTH[connection.vendor],
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [book.pk, after])
+        cursor.execute(sql, [first, last, book.pk])
 
 
 class _Accounts:
