@@ -4,11 +4,12 @@ Nothing imports upward. A floor that must show or do what only an upper one know
 slot here; each floor's `offers.py`, loaded when the app is ready, fills it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class MotionFacts:
     at: datetime
     by: "User | None"
     resolution: str = ""
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +122,8 @@ class MotionSubject:
 class MotionKind:
     """What an adopted or failed motion of a kind does, in the same transaction.
 
-    `subject` tells what to show on its page; a CoopError from any of them stops the
-    declaration, and nothing is written.
+    One that was taken back failed too, and says so. `subject` tells what to show on its
+    page; a CoopError from any of them stops the declaration, and nothing is written.
     """
 
     adopted: Callable[[MotionFacts], None]
@@ -153,6 +155,86 @@ class Seal:
         ) % {"what": gettext(self.what), "seq": self.seq, "hash": self.hash}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A line of what a step would do, before it is taken; `rule` is the bylaws' key."""
+
+    title: str
+    words: str
+    url: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Somebody's exit as it is looked at before it is recorded; `kind` of the event."""
+
+    cooperative: "Cooperative"
+    code: str
+    kind: str
+    last_day: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """Something already decided, run again under other rules: what would be different.
+
+    `rows` are (member's code, what was, what would have been); `is_private` ones are
+    shown to each member of themselves alone.
+    """
+
+    title: str
+    url: str
+    was: str
+    becomes: str
+    because: str = ""
+    rows: tuple[tuple[str, str, str], ...] = ()
+    is_private: bool = False
+
+    @property
+    def is_different(self) -> bool:
+        return self.was != self.becomes or any(was != new for _, was, new in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table that is exported; its meaning stands in the data dictionary."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the neutral export; one with `names` is left out unless asked for.
+
+    The columns in `private` are then blank, too.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Sequence[Any]]
+    names: bool = False
+    private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """A kind of data about people: what is kept, why, until when, and what ends it.
+
+    The public page shows it, and `manage.py purge` calls `purge(cooperative, at)`, which
+    answers how many people or rows it ended. Texts are lazily translated.
+    """
+
+    what: str | Promise
+    why: str | Promise
+    until: Callable[["Cooperative", date], str]
+    law: str | Promise = ""
+    purge: Callable[["Cooperative", datetime], int] | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class Story:
     """What the demo's steps hand on to each other."""
@@ -172,6 +254,39 @@ demo_steps: Slot[Callable[[Story], None]] = Slot("demo_steps")
 hours_guards: Slot[Callable[["Cooperative", date], None]] = Slot("hours_guards")
 seals: Slot[Callable[["Cooperative", str, str, datetime], Seal | None]] = Slot("seals")
 nightly: Slot[Callable[[datetime], Iterable[str]]] = Slot("nightly")
+measures: Slot[Callable[["Cooperative", Mapping[str, date], date], Mapping[str, int]]] = (
+    Slot("measures")
+)
+"""What somebody reached since a day, by code: “hours” in minutes, “buy_in” in cents."""
+workers: Slot[Callable[["Cooperative", date, date], Iterable[str]]] = Slot("workers")
+"""The codes of all who worked between two days, members or not."""
+rule_facts: Slot[Callable[["Cooperative", date], Mapping[str, int]]] = Slot("rule_facts")
+"""Numbers of a day that the bounds of the bylaws are held against, such as “members”."""
+exit_effects: Slot[Callable[[Leaving], Iterable[Effect]]] = Slot("exit_effects")
+replays: Slot[
+    Callable[["Cooperative", Mapping[str, Any], date, date], Iterable[Replay]]
+] = Slot("replays")
+"""What was decided between two days, run again with some values of the bylaws changed."""
+tables: Slot[Callable[["Cooperative", date], Iterable[Table]]] = Slot("tables")
+retention: Slot[Retention] = Slot("retention")
+kept_for: Slot[Callable[["Cooperative", str, date], tuple[int, str] | None]] = Slot(
+    "kept_for"
+)
+"""How long the bylaws of a day keep a kind of data, by the parameter's key, and in which
+clause; nothing where they do not say."""
+code_uses: Slot[Callable[["Cooperative", Collection[str]], Iterable[str]]] = Slot(
+    "code_uses"
+)
+"""Those of some members' codes that something was already done with."""
+still_owed: Slot[Callable[["Cooperative", date], Iterable[str]]] = Slot("still_owed")
+"""The codes under which money is still open between somebody and the co-op on a day."""
+forgotten: Slot[Callable[["Cooperative", Collection[str]], int]] = Slot("forgotten")
+"""What a floor blanks of its own once the holders of some codes are no longer named; how
+many rows."""
+accounts_needed: Slot[Callable[[Collection[int]], Iterable[int]]] = Slot(
+    "accounts_needed"
+)
+"""Those of some users, by their pk, whose account is needed for more than a role."""
 profile_cards: Slot[Callable[["User", date], Card | None]] = Slot("profile_cards")
 
 

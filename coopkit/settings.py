@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coopkit.cooperatives.middleware.AccessMiddleware",
+    "governance.bylaws.middleware.RememberRules",
 ]
 
 ROOT_URLCONF = "coopkit.urls"

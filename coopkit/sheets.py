@@ -144,12 +144,19 @@ def csv_of(rows: Iterable[Sequence[Value]]) -> str:
     >>> csv_of([["Ana", Decimal("-3.50")], ["=1+1", None]])
     "\\ufeffAna,-3.50\\r\\n'=1+1,\\r\\n"
     """
+    return "".join(csv_lines(rows))
+
+
+def csv_lines(rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    """The same, line by line, so that a long table need not be held whole."""
     text = io.StringIO()
-    text.write("\ufeff")
     writer = csv.writer(text)
+    yield "\ufeff"
     for row in rows:
         writer.writerow([_plain(value) for value in row])
-    return text.getvalue()
+        yield text.getvalue()
+        text.seek(0)
+        text.truncate()
 
 
 def safe_cell(text: str) -> str:

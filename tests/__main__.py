@@ -12,6 +12,7 @@ import sys
 from tests import postgres
 
 CHROMIUM = os.environ.get("COOPKIT_CHROMIUM") or shutil.which("chromium")
+OFFICE = shutil.which("soffice")
 
 
 def run(title: str, arguments: list[str], **environment: str) -> int:
@@ -26,18 +27,21 @@ def run(title: str, arguments: list[str], **environment: str) -> int:
 
 def main() -> int:
     """Run both databases' tests; 0 when all that can run here passed."""
-    missing = []
-    without_browser = []
+    missing, left_out = [], []
     if not CHROMIUM:
         missing.append("the browser's tests: Chromium is not installed")
-        without_browser = ["-m", "not browser"]
-    worst = run("SQLite", without_browser)
+        left_out.append("not browser")
+    if not OFFICE:
+        missing.append("what a lawyer opens: LibreOffice (soffice) is not installed")
+        left_out.append("not office")
+    chosen = ["-m", " and ".join(left_out)] if left_out else []
+    worst = run("SQLite", chosen)
     if postgres.programs():
         with postgres.server() as url:
             worst = (
                 run(
                     "PostgreSQL",
-                    without_browser,
+                    chosen,
                     DATABASE_URL=url,
                     COOPKIT_ONLY_DATABASE_TESTS="1",
                 )

@@ -1,7 +1,12 @@
 """Writing what people say of themselves."""
 
 from datetime import datetime
+from importlib import import_module
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from coopkit.accounts.models import LANGUAGES, User
@@ -9,6 +14,7 @@ from coopkit.audit.services import actor_of, record
 from coopkit.errors import N_, CoopError
 
 SCOPE = "accounts"
+NOWHERE = "account.invalid"
 
 
 class UnknownLanguageError(CoopError):
@@ -36,6 +42,42 @@ def update_profile(
     """Keep somebody's names and language."""
     facts = {"first_name": first_name, "last_name": last_name, "language": language}
     return _change(user, facts, by=by, at=at)
+
+
+@transaction.atomic
+def close_sessions(*, user: User) -> int:
+    """Sign somebody out everywhere, at once; how many sessions ended."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    theirs = [
+        session.pk
+        for session in Session.objects.iterator(chunk_size=500)
+        if store.decode(session.session_data).get(SESSION_KEY) == str(user.pk)
+    ]
+    Session.objects.filter(pk__in=theirs).delete()
+    return len(theirs)
+
+
+@transaction.atomic
+def close_account(*, user: User, at: datetime) -> None:
+    """Take everything personal out of an account; nobody can sign in to it again.
+
+    Its number stays, for the trail names people by it.
+    """
+    close_sessions(user=user)
+    EmailAddress.objects.filter(user=user).delete()
+    user.email = f"closed-{user.pk}@{NOWHERE}"
+    user.first_name = user.last_name = ""
+    user.is_active = False
+    user.last_login = None
+    user.set_unusable_password()
+    user.save()
+    record(
+        scope=SCOPE,
+        actor=actor_of(None),
+        action="account.closed",
+        subject=f"user:{user.pk}",
+        at=at,
+    )
 
 
 def _change(user: User, facts: dict[str, str], *, by: User, at: datetime) -> User:

@@ -24,6 +24,7 @@ INSIDE = MEMBERS | OFFICERS | {CANDIDATE, AUDITOR}
 BOOKS = frozenset({BOOKKEEPER, BOARD, AUDITOR})
 KEEPERS = frozenset({BOOKKEEPER})
 CALLERS = frozenset({SECRETARY, BOARD})
+SECRETARIES = frozenset({SECRETARY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,56 @@ ACCESS: dict[str, Access] = {
     "papers:download": Access(INSIDE),
     # people
     "members:roll": Access(INSIDE),
+    "members:changes": Access(INSIDE),
+    "members:register": Access(CALLERS | {AUDITOR}),
+    "members:member": Access(INSIDE),
+    "members:contact": Access(
+        MEMBERS | {CANDIDATE, SECRETARY}, MEMBERS | {CANDIDATE, SECRETARY}
+    ),
+    "members:directory": Access(INSIDE),
+    "members:directory_vcf": Access(INSIDE),
+    "members:add": Access(CALLERS, CALLERS),
+    "members:event": Access(CALLERS, CALLERS),
+    "members:reverse": Access(CALLERS, CALLERS),
+    "members:admission": Access(CALLERS | {CANDIDATE}, CALLERS),
+    "members:exit": Access(CALLERS, CALLERS),
+    "members:exits": Access(CALLERS),
+    "members:letter": Access(CALLERS, CALLERS),
+    "members:import": Access(SECRETARIES, SECRETARIES),
+    "members:import_undo": Access(NOBODY, SECRETARIES),
+    "members:export": Access(CALLERS | BOOKS),
+    "members:export_zip": Access(NOBODY, CALLERS | BOOKS),
+    "members:kept": Access(PUBLIC),
+    "members:erase": Access(INSIDE, INSIDE),
     "bylaws:text": Access(INSIDE),
     "bylaws:text_on": Access(INSIDE),
+    "bylaws:version": Access(INSIDE),
+    "bylaws:history": Access(INSIDE),
+    "bylaws:redline": Access(INSIDE),
+    "bylaws:parameters": Access(INSIDE),
+    "bylaws:parameter": Access(INSIDE),
+    "bylaws:pdf": Access(INSIDE),
+    "bylaws:docx": Access(INSIDE),
+    "bylaws:markdown": Access(INSIDE),
+    "bylaws:amendments": Access(INSIDE, CALLERS | MEMBERS),
+    "bylaws:amendment": Access(INSIDE),
+    "bylaws:change": Access(CALLERS | MEMBERS, CALLERS | MEMBERS),
+    "bylaws:drop": Access(NOBODY, CALLERS | MEMBERS),
+    "bylaws:describe": Access(CALLERS | MEMBERS, CALLERS | MEMBERS),
+    "bylaws:discard": Access(NOBODY, CALLERS | MEMBERS),
+    "bylaws:rebase": Access(NOBODY, CALLERS | MEMBERS),
+    "bylaws:import": Access(CALLERS, CALLERS),
+    "bylaws:bind": Access(CALLERS, CALLERS),
     "meetings:resolutions": Access(INSIDE),
     "meetings:resolution": Access(INSIDE),
     "votes:motions": Access(INSIDE),
     "votes:motion": Access(INSIDE, MEMBERS),
+    "votes:recuse": Access(NOBODY, MEMBERS),
+    "votes:amend": Access(CALLERS, CALLERS),
+    "votes:what_if": Access(INSIDE),
     "votes:propose": Access(CALLERS, CALLERS),
+    "votes:admit": Access(CALLERS, CALLERS),
+    "votes:expel": Access(CALLERS, CALLERS),
     "votes:declare": Access(NOBODY, CALLERS | KEEPERS),
     "votes:withdraw": Access(NOBODY, CALLERS),
     # money

@@ -73,7 +73,8 @@ class Cooperative(models.Model):
 class RoleGrant(models.Model):
     """A role somebody holds from one day to another, and the act that granted it.
 
-    It ends by setting its last day, once; nothing else of it is ever changed.
+    It ends by setting its last day, once; nothing else of it is ever changed, but where
+    the act that it rested on is taken back (`take_back_role`).
     """
 
     cooperative = models.ForeignKey(Cooperative, models.PROTECT, related_name="grants")

@@ -1,12 +1,16 @@
 """Reading co-ops, their fiscal years, and roles."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
+from coopkit import offers
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative, RoleGrant
+from coopkit.cooperatives.retention import DAYS, MONTHS, Term, term_of
 from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of
 
 
@@ -65,3 +69,74 @@ def grants_of(*, user: User, on: date) -> QuerySet[RoleGrant]:
         .select_related("cooperative")
         .order_by("cooperative__name", "cooperative_id", "role")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How long something is kept, and the clause of the bylaws that says so, if any."""
+
+    term: Term
+    clause: str = ""
+
+    @property
+    def words(self) -> str:
+        """The term in the reader's language, with its clause."""
+        count = self.term.count
+        if self.term.unit == DAYS:
+            words = ngettext("%(count)s day", "%(count)s days", count)
+        elif self.term.unit == MONTHS:
+            words = ngettext("%(count)s month", "%(count)s months", count)
+        else:
+            words = ngettext("%(count)s year", "%(count)s years", count)
+        said = words % {"count": count}
+        if not self.clause:
+            return said
+        cited = gettext("%(term)s (bylaws, %(clause)s)")
+        return cited % {"term": said, "clause": self.clause}
+
+    def before(self, at: datetime) -> datetime:
+        """What happened before this moment is over."""
+        day = self.term.before(timezone.localdate(at))
+        return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def kept_for(cooperative: Cooperative, key: str, on: date) -> Kept:
+    """How long a kind of data is kept by the bylaws of a day, or as we suggest."""
+    for ask in offers.kept_for:
+        found = ask(cooperative, key, on)
+        if found:
+            return Kept(term_of(key, found[0]), found[1])
+    return Kept(term_of(key))
+
+
+def accounts_nobody_needs(
+    cooperative: Cooperative, *, on: date, before: date
+) -> list[User]:
+    """Who had roles in a co-op, all over before a day, and needs no account any more.
+
+    Whoever holds a role in any co-op, today or later, looks after this site, or is on
+    file as a person somewhere, keeps the account.
+    """
+    to_come = RoleGrant.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), user=OuterRef("pk")
+    )
+    users = User.objects.filter(
+        is_active=True, is_staff=False, is_superuser=False, groups__isnull=True
+    )
+    here = RoleGrant.objects.filter(cooperative=cooperative, user=OuterRef("pk"))
+    left = users.filter(Exists(here), ~Exists(to_come))
+    over = left.annotate(last=Max("grants__ends_on")).filter(last__lt=before)
+    found = {user.pk: user for user in over.order_by("pk")}
+    for ask in offers.accounts_needed if found else ():
+        for pk in ask(list(found)):
+            found.pop(pk, None)
+    return list(found.values())
+
+
+def is_account_needed(user: User, *, on: date) -> bool:
+    """Whether somebody has anything to sign in for: a role, the site, a record."""
+    if user.is_staff or user.is_superuser or user.groups.exists():
+        return True
+    if user.grants.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).exists():
+        return True
+    return any(user.pk in set(ask([user.pk])) for ask in offers.accounts_needed)

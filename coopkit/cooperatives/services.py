@@ -6,12 +6,19 @@ from typing import TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
+from coopkit import offers
 from coopkit.accounts.models import User
+from coopkit.accounts.services import close_account
 from coopkit.audit.services import actor_of, record
 from coopkit.cooperatives import particulars
 from coopkit.cooperatives.models import Cooperative, Role, RoleGrant
-from coopkit.cooperatives.selectors import in_force
+from coopkit.cooperatives.selectors import (
+    accounts_nobody_needs,
+    in_force,
+    is_account_needed,
+)
 from coopkit.errors import N_, CoopError
 
 
@@ -150,3 +157,80 @@ def end_role(
         data={"role": grant.role, "ends_on": ends_on.isoformat(), "act": act},
         at=at,
     )
+
+
+@transaction.atomic
+def take_back_role(
+    *, grant: RoleGrant, ends_on: date | None, act: str, by: User | None, at: datetime
+) -> None:
+    """End a role earlier than was recorded, since the act it rested on does not hold.
+
+    Without a last day it never held, and the grant goes; the trail keeps both acts.
+    """
+    if ends_on is not None and ends_on < grant.starts_on:
+        raise RoleEndsTooEarlyError(starts_on=grant.starts_on, ends_on=ends_on)
+    if ends_on is not None and grant.ends_on is not None and grant.ends_on <= ends_on:
+        return
+    data = {"role": grant.role, "starts_on": grant.starts_on.isoformat(), "act": act}
+    record(
+        scope=grant.cooperative.slug,
+        actor=actor_of(by),
+        action="role.taken_back",
+        subject=f"user:{grant.user_id}",
+        data=data | ({"ends_on": ends_on.isoformat()} if ends_on else {}),
+        at=at,
+    )
+    if ends_on is None:
+        grant.delete()
+        return
+    grant.ends_on = ends_on
+    grant.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def close_unneeded_account(*, user: User, at: datetime) -> bool:
+    """Close an account that nothing needs any more; whether it was closed."""
+    if not user.is_active or is_account_needed(user, on=timezone.localdate(at)):
+        return False
+    close_account(user=user, at=at)
+    return True
+
+
+@transaction.atomic
+def close_unneeded_accounts(
+    *, cooperative: Cooperative, before: date, at: datetime
+) -> int:
+    """Close the accounts of all whose last role here ended before a day; how many."""
+    on = timezone.localdate(at)
+    users = accounts_nobody_needs(cooperative, on=on, before=before)
+    for user in users:
+        close_account(user=user, at=at)
+    return len(users)
+
+
+def purge(
+    *, cooperative: Cooperative, at: datetime, dry_run: bool = False
+) -> dict[str, int]:
+    """End everything whose time is over, by the one table of what is kept.
+
+    How many of each kind, by its key. A dry run counts the same and leaves all as it was.
+    """
+    with transaction.atomic():
+        Cooperative.objects.select_for_update(no_key=True).get(pk=cooperative.pk)
+        ended = {
+            key: kept.purge(cooperative, at)
+            for key, kept in offers.retention.items()
+            if kept.purge
+        }
+        counts = {key: count for key, count in ended.items() if count}
+        if counts and not dry_run:
+            record(
+                scope=cooperative.slug,
+                actor=actor_of(None),
+                action="data.purged",
+                subject="retention",
+                data=counts,
+                at=at,
+            )
+        transaction.set_rollback(dry_run)
+    return counts

@@ -1,15 +1,20 @@
 """Reading papers: who sees which, and without carrying the PDFs along."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative, Role
-from coopkit.papers.models import Paper
+from coopkit.papers.models import Delivery, Paper
 
 SEES_ALL = frozenset({Role.BOOKKEEPER, Role.SECRETARY, Role.BOARD, Role.AUDITOR})
+SEES_CASES = frozenset({Role.SECRETARY, Role.BOARD})
 OF_ALL = Q(holder__isnull=True, holder_code="")
+CASE = "case"
+"""The kind of papers that only the holder sees, and whoever calls the co-op together."""
+BLANKED = Q(data={}, title="")
 
 
 def papers_of(
@@ -17,15 +22,31 @@ def papers_of(
 ) -> QuerySet[Paper]:
     """The papers somebody may see, newest day first, without their bytes and data.
 
-    One's own and the co-op's; whoever keeps its records sees those of all members.
+    One's own and the co-op's; whoever keeps its records sees those of all members, but
+    not those of a case against somebody.
     """
-    papers = Paper.objects.filter(cooperative=cooperative)
+    papers = Paper.objects.filter(cooperative=cooperative).exclude(BLANKED)
     if not roles & SEES_ALL:
         papers = papers.filter(OF_ALL | Q(holder=user))
+    if not roles & SEES_CASES:
+        papers = papers.filter(~Q(kind=CASE) | Q(holder=user))
     return papers.defer("pdf", "data").order_by("-issued_on", "holder_code", "-pk")
 
 
 def bytes_of_all() -> Iterator[Paper]:
-    """Every paper with its bytes and hash, a few at a time."""
+    """Every paper that still has its bytes, with them and the hash, a few at a time."""
     papers = Paper.objects.only("uid", "title", "cooperative__slug", "pdf", "sha256")
+    papers = papers.exclude(BLANKED)
     return papers.select_related("cooperative").order_by("pk").iterator(chunk_size=50)
+
+
+def written_to(cooperative: Cooperative, codes: Collection[str]) -> QuerySet[Paper]:
+    """The papers that were written to the holders of some codes, and are not blank."""
+    papers = Paper.objects.filter(cooperative=cooperative, holder_code__in=codes)
+    return papers.exclude(BLANKED).defer("pdf", "data")
+
+
+def addresses_older_than(cooperative: Cooperative, *, at: datetime) -> QuerySet[Delivery]:
+    """The deliveries of before a moment whose address is still on file."""
+    sent = Delivery.objects.filter(paper__cooperative=cooperative, at__lt=at)
+    return sent.exclude(to="")

@@ -1,7 +1,7 @@
 """Issuing papers, and recording how they reached their readers."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from coopkit.canonical import canonical_json
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from coopkit.papers.models import Channel, Delivery, Paper
+from coopkit.papers.selectors import addresses_older_than, written_to
 from coopkit.papers.typeset import template_sha256, typeset
 
 SYSTEM = actor_of(None)
@@ -113,6 +114,37 @@ def record_delivery(
         at=at,
     )
     return delivery
+
+
+@transaction.atomic
+def blank_papers(
+    *, cooperative: Cooperative, codes: Collection[str], at: datetime
+) -> int:
+    """Take out what the papers to some members say and where they went; how many.
+
+    That they were issued, when, and the hash of their bytes stay. A copy that somebody
+    holds can be held to that hash for ever.
+    """
+    papers = list(written_to(cooperative, codes))
+    pks = [paper.pk for paper in papers]
+    Delivery.objects.filter(paper__in=pks).exclude(to="").update(to="")
+    Paper.objects.filter(pk__in=pks).update(title="", data={}, pdf=b"")
+    for paper in papers:
+        record(
+            scope=cooperative.slug,
+            actor=SYSTEM,
+            action="paper.blanked",
+            subject=subject_of(paper),
+            data={"sha256": paper.sha256},
+            at=at,
+        )
+    return len(papers)
+
+
+@transaction.atomic
+def blank_addresses(*, cooperative: Cooperative, before: datetime) -> int:
+    """Take out the addresses to which papers went before a moment; how many."""
+    return addresses_older_than(cooperative, at=before).update(to="")
 
 
 def subject_of(paper: Paper) -> str:

@@ -6,46 +6,58 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from coopkit import offers
 from coopkit.offers import MotionFacts, MotionKind, MotionSubject, Occasion, Visit
 from governance.bylaws import demo, selectors, services
 
 
-def adopt_change(facts: MotionFacts) -> None:
-    """Adopt the value that was voted; a day already past becomes the day of adoption."""
-    adopted_on = timezone.localdate(facts.at)
-    wanted = date.fromisoformat(facts.payload["effective_from"])
-    services.adopt(
+def adopt_amendment(facts: MotionFacts) -> None:
+    """Adopt exactly what was voted; a day already past becomes the day of adoption."""
+    services.enact(
         cooperative=facts.cooperative,
-        values={facts.payload["key"]: facts.payload["value"]},
-        effective_from=max(wanted, adopted_on),
-        adopted_on=adopted_on,
+        motion_id=facts.motion_id,
+        payload=facts.payload,
+        adopted_on=timezone.localdate(facts.at),
         adopted_by=facts.resolution,
         by=facts.by,
         at=facts.at,
     )
 
 
-def leave_unchanged(facts: MotionFacts) -> None:
-    """A change that was not adopted changes nothing."""
+def put_away(facts: MotionFacts) -> None:
+    """An amendment that was not adopted, or was taken back, changes nothing."""
+    services.close(
+        cooperative=facts.cooperative,
+        motion_id=facts.motion_id,
+        is_withdrawn=facts.is_withdrawn,
+        by=facts.by,
+        at=facts.at,
+    )
 
 
-def describe_change(facts: MotionFacts) -> MotionSubject:
-    """The parameter, and its new value, as the motion's page shows them."""
-    cooperative, key = facts.cooperative, facts.payload["key"]
-    effective_from = date.fromisoformat(facts.payload["effective_from"])
+def describe_amendment(facts: MotionFacts) -> MotionSubject:
+    """The day from which an amendment holds, and where all of it is read."""
+    payload = facts.payload
+    changes = len(payload["operations"])
     return MotionSubject(
-        label=_("The bylaws as they stand"),
-        url=reverse("bylaws:text", args=[cooperative.slug]) + f"#p-{key}",
+        label=_("The amendment, and what becomes of it"),
+        url=reverse(
+            "bylaws:amendment", args=[facts.cooperative.slug, payload["amendment"]]
+        ),
         summary=(
-            (_("What changes"), selectors.name_of(cooperative, key)),
             (
-                _("New value"),
-                selectors.words_of(cooperative, key, facts.payload["value"]),
+                _("What changes"),
+                ngettext(
+                    "%(n)s change of the bylaws", "%(n)s changes of the bylaws", changes
+                )
+                % {"n": changes},
             ),
-            (_("Takes effect"), date_format(effective_from)),
+            (
+                _("Takes effect"),
+                date_format(date.fromisoformat(payload["effective_from"])),
+            ),
         ),
     )
 
@@ -62,8 +74,9 @@ def changes_to_come(visit: Visit) -> Iterable[Occasion]:
 
 
 offers.motion_kinds.offer(
-    "bylaw_parameter",
-    MotionKind(adopted=adopt_change, failed=leave_unchanged, subject=describe_change),
+    "bylaws_amendment",
+    MotionKind(adopted=adopt_amendment, failed=put_away, subject=describe_amendment),
 )
 offers.calendar.offer("bylaws", changes_to_come)
-offers.demo_steps.offer("bylaws", demo.tell, order=20)
+offers.checks.offer("bylaws", selectors.versions_are_whole)
+offers.demo_steps.offer("bylaws", demo.tell, order=10)

@@ -2,19 +2,27 @@
 
 Each function reads a value and gives it back in its one written form, shares as lowest
 fractions. What does not fit is a ShapeError that names the key, so that a file with a
-rule in it can be answered in one line.
+rule in it can be answered in one line. Lists of rows stand in `rows.py`.
 """
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from coopkit.money import ShareError, parse_share, plain_share
+from coopkit.money import AmountError, ShareError, parse_amount, parse_share, plain_share
 
 BASES = ("cast", "cast_incl_abstain", "present", "members")
 QUORUM_OF = ("members",)
 LISTS = ("at_least", "any")
 DEEPEST = 4
+LEAP_YEAR = 2024
+LONGEST_TEXT = 500
+LONGEST_SHARE = 24
+MOST_DECIMALS = 4
+MONTH_DAY = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
+LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 
 
 class ShapeError(ValueError):
@@ -31,8 +39,9 @@ def share(value: Any, where: str = "share", *, above_zero: bool = False) -> str:
     >>> share("25%"), share("0.25"), share("2/8")
     ('1/4', '1/4', '1/4')
     """
+    is_text = isinstance(value, str) and len(value) <= LONGEST_SHARE
     try:
-        read = parse_share(value) if isinstance(value, str) else Fraction(-1)
+        read = parse_share(value) if is_text else Fraction(-1)
     except (ShareError, ValueError) as problem:
         raise ShapeError(where, "write a share like 1/4, 25% or 0.25") from problem
     if not 0 <= read <= 1 or (above_zero and not read):
@@ -63,6 +72,67 @@ def choice(value: Any, options: Iterable[str], where: str = "choice") -> str:
     return value
 
 
+def choices(value: Any, options: Iterable[str], where: str = "choices") -> list[str]:
+    """Some of several words, each once, in the order they are given."""
+    words = tuple(options)
+    if not isinstance(value, list) or not value:
+        raise ShapeError(where, f"write a list of: {', '.join(words)}")
+    written = [choice(each, words, f"{where}.{at}") for at, each in enumerate(value)]
+    if len(set(written)) < len(written):
+        raise ShapeError(where, "write each of them once")
+    return written
+
+
+def money(value: Any, where: str = "money", *, minor_units: int = MOST_DECIMALS) -> str:
+    """An amount of 0 or more in the co-op's currency, two decimals at least.
+
+    >>> money("1,500"), money("0.005"), money("12.50")
+    ('1500.00', '0.005', '12.50')
+    """
+    expected = "write an amount of 0 or more as text, like “1234.50”"
+    if not isinstance(value, str):
+        raise ShapeError(where, expected)
+    try:
+        parse_amount(value, minor_units=minor_units)
+        scaled = parse_amount(value, minor_units=MOST_DECIMALS)
+    except AmountError as problem:
+        raise ShapeError(where, expected) from problem
+    if scaled < 0:
+        raise ShapeError(where, expected)
+    whole, part = divmod(scaled, 10**MOST_DECIMALS)
+    decimals = f"{part:0{MOST_DECIMALS}d}"
+    return f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}"
+
+
+def date_rule(value: Any, where: str = "date_rule") -> str:
+    """A day of every year, month first; 02-29 is the last day of February.
+
+    >>> date_rule("12-31")
+    '12-31'
+    """
+    match = MONTH_DAY.fullmatch(value) if isinstance(value, str) else None
+    month, day = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(LEAP_YEAR, month)[1]:
+        raise ShapeError(where, "write a month and a day, like “12-31”")
+    return str(value)
+
+
+def text(value: Any, where: str = "text") -> str | dict[str, str]:
+    """A short text, or one in each of several languages.
+
+    >>> text(" To bake. "), text({"en": "To bake.", "es": "Hornear."})
+    ('To bake.', {'en': 'To bake.', 'es': 'Hornear.'})
+    """
+    if isinstance(value, dict) and value:
+        for language in value:
+            if not isinstance(language, str) or not LANGUAGE.fullmatch(language):
+                raise ShapeError(f"{where}.{language}", "write a language code, like en")
+        return {
+            language: _line(own, f"{where}.{language}") for language, own in value.items()
+        }
+    return _line(value, where)
+
+
 def weights(value: Any, labels: Iterable[str], where: str = "weights") -> dict[str, str]:
     """A weight of 0 or more for some labels, at least one of them positive.
 
@@ -75,12 +145,7 @@ def weights(value: Any, labels: Iterable[str], where: str = "weights") -> dict[s
     written = {}
     for label, weight in value.items():
         choice(label, names, f"{where}.{label}")
-        try:
-            written[label] = plain_share(parse_share(weight))
-        except (ShareError, AttributeError, TypeError) as problem:
-            raise ShapeError(
-                f"{where}.{label}", "write a weight like 1 or 1.5"
-            ) from problem
+        written[label] = _weight(weight, f"{where}.{label}")
     if not any(parse_share(weight) for weight in written.values()):
         raise ShapeError(where, "one weight must be above 0")
     return written
@@ -146,7 +211,24 @@ def keys(value: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
             raise ShapeError(path, f"is not known here; known are: {', '.join(known)}")
 
 
+def _weight(value: Any, where: str) -> str:
+    expected = "write a weight of 0 or more as text, like 1 or 1.5"
+    if not isinstance(value, str) or len(value) > LONGEST_SHARE:
+        raise ShapeError(where, expected)
+    try:
+        return plain_share(parse_share(value))
+    except ShareError as problem:
+        raise ShapeError(where, expected) from problem
+
+
 def _strictly(value: Mapping[str, Any], where: str) -> dict[str, bool]:
     if "strictly_more" not in value:
         return {}
     return {"strictly_more": flag(value["strictly_more"], f"{where}.strictly_more")}
+
+
+def _line(value: Any, where: str) -> str:
+    written = " ".join(value.split()) if isinstance(value, str) else ""
+    if not written or len(written) > LONGEST_TEXT or "{{" in written:
+        raise ShapeError(where, f"write a text of 1 to {LONGEST_TEXT} letters")
+    return written

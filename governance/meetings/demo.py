@@ -5,9 +5,10 @@ from typing import Any
 
 from coopkit.canonical import sha256_of
 from coopkit.offers import Story
+from governance.bylaws.demo import FOUNDED, on_the, users_by_login
 from governance.meetings.models import Body
 from governance.meetings.services import register
-from governance.members.demo import CAST, FOUNDED, on_the, users_by_login
+from governance.members.demo import CAST
 
 FOUNDERS = tuple(who.code for who in CAST if who.joined == FOUNDED)
 FOUNDING_TEXT = (
@@ -16,8 +17,8 @@ FOUNDING_TEXT = (
     "to the board."
 )
 ADMISSIONS = (
-    (date(2024, 1, 12), "Admit Nadia Okafor", "2024-01-15", "M010"),
-    (date(2025, 11, 24), "Admit Bea Castellanos", "2025-12-01", "M011"),
+    (date(2024, 1, 12), "Admit M010", "2024-01-15", "M010"),
+    (date(2025, 11, 24), "Admit M011", "2025-12-01", "M011"),
 )
 
 
@@ -35,7 +36,7 @@ def tell(story: Story) -> None:
         at=on_the(FOUNDED),
     )
     for day, title, joins_on, code in ADMISSIONS:
-        text = f"The board admits {title[6:]} ({code}) as a member from {joins_on}."
+        text = f"The board admits {code} as a member from {joins_on}."
         register(
             cooperative=story.cooperative,
             body=Body.BOARD,

@@ -56,6 +56,7 @@ class Outcome:
     because: str
     adopted: bool
     rules: list[RuleUsed]
+    stepped_aside: int = 0
 
     @property
     def absent(self) -> int:
@@ -63,7 +64,8 @@ class Outcome:
 
     @property
     def meter(self) -> Meter:
-        return meter(self.present, self.members, self.quorum_needed)
+        there = self.present + self.stepped_aside
+        return meter(there, self.members, self.quorum_needed)
 
 
 def meter(present: int, members: int, needed: int) -> Meter:
@@ -118,6 +120,7 @@ def outcome(cooperative: Cooperative, record: Mapping[str, Any]) -> Outcome | No
         because=computed["because"],
         adopted=computed["adopted"],
         rules=list(rules_used(cooperative, record.get("rules", {}))),
+        stepped_aside=counts.get("stepped_aside", 0),
     )
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from coopkit.canonical import canonical_json
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.offers import Seal
+from governance.bylaws.selectors.amendments import adopted_by
 from governance.meetings import selectors
 from governance.meetings.forms import SearchForm
 
@@ -35,6 +36,7 @@ def resolution(request: CoopRequest, slug: str, reference: str) -> HttpResponse:
         "resolution": found,
         "outcome": selectors.outcome(request.cooperative, found.record),
         "record": found.record,
+        "versions": adopted_by(request.cooperative, found.reference),
         "sealed": [Seal(**seal) for seal in found.record["register"].get("sealed", ())],
         "hash_parts": [found.sha256[start : start + 8] for start in range(0, 64, 8)],
     }

@@ -1,15 +1,28 @@
-"""The demo co-op's people: nine members, and two who left."""
+"""The demo co-op's people: who joined, left, came back, took leave, and was heard.
+
+Ten members today and a candidate; two left, and one of them came back.
+"""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, timedelta
+from typing import Any
 
 from coopkit.accounts.models import User
 from coopkit.offers import Story
-from governance.members.models import EventKind
-from governance.members.services import add_person, admit_member, record_departure
-
-FOUNDED = date(2023, 7, 1)
-FOUNDING = "2023-GM-001"
+from governance.bylaws.demo import FOUNDED, FOUNDING, on_the, users_by_login
+from governance.members.criteria import COURSE
+from governance.members.models import EventKind, Membership, Person
+from governance.members.selectors import by_code
+from governance.members.services import (
+    add_person,
+    admit_candidate,
+    admit_member,
+    append_event,
+    readmit,
+    record_departure,
+)
+from governance.members.services.admission import record_criterion
+from governance.members.services.expulsion import charge, close_case, record_hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,48 +47,30 @@ CAST = (
     Character("M006", "Ana Lucía Peña", "ana", "es"),
     Character("M007", "Zoë Whitfield", "zoe"),
     Character("M008", "Lin Zhao", "lin"),
-    Character("M009", "Hugo Prieto", "", "es", left=date(2024, 12, 31)),
+    Character("M009", "Hugo Prieto", "hugo", "es", left=date(2024, 12, 31)),
     Character(
         *("M010", "Nadia Okafor", "", "en", date(2024, 1, 15), "2024-BD-001"),
         left=date(2026, 1, 31),
     ),
     Character("M011", "Bea Castellanos", "bea", "es", date(2025, 12, 1), "2025-BD-001"),
 )
-
-
-def on_the(day: date) -> datetime:
-    """The hour at which everything happens in the story: 17:00 UTC."""
-    return datetime.combine(day, time(17), tzinfo=UTC)
-
-
-def users_by_login(story: Story) -> dict[str, User]:
-    """The story's users by what stands before the @ of their address."""
-    return {user.email.partition("@")[0]: user for user in story.users.values()}
+CANDIDATE = Character(
+    "M013", "Yusuf Adeyemi", "yusuf", "en", date(2026, 7, 1), "2026-BD-002"
+)
+COURSE_DONE = date(2026, 9, 19)
+READMITTED = ("M009", "M012", date(2026, 10, 1), "2026-BD-003")
+LEAVE = ("M003", date(2025, 6, 1), date(2025, 8, 15))
+CHARGED, HEARD, NOT_UPHELD = date(2024, 5, 6), date(2024, 5, 20), date(2024, 5, 27)
+REASONS = (
+    "On three Saturdays in April the ovens were not lit at five o’clock, and on 27 April "
+    "the bakery opened two hours late."
+)
 
 
 def tell(story: Story) -> None:
-    """Everybody who ever belonged to the bakery joins, and two of them leave."""
-    users = users_by_login(story)
-    secretary = users.get("lin")
+    """Everybody who ever belonged to the bakery joins; then what happened to some."""
     for who in CAST:
-        at = on_the(who.joined)
-        person = add_person(
-            cooperative=story.cooperative,
-            legal_name=who.name,
-            display_name=who.name,
-            language=who.language,
-            user=users.get(who.login),
-            by=secretary,
-            at=at,
-        )
-        membership = admit_member(
-            person=person,
-            code=who.code,
-            on=who.joined,
-            decision=who.decision,
-            by=secretary,
-            at=at,
-        )
+        membership = _join(story, who)
         if who.left:
             record_departure(
                 membership=membership,
@@ -83,6 +78,105 @@ def tell(story: Story) -> None:
                 effective_on=who.left,
                 decision="",
                 reason="",
-                by=secretary,
+                by=_secretary(story),
                 at=on_the(who.left),
             )
+    _is_heard(story, "M010")
+    _take_leave(story, *LEAVE)
+    _come_back(story, *READMITTED)
+    _try_out(story, CANDIDATE)
+
+
+def _join(story: Story, who: Character) -> Membership:
+    return admit_member(
+        person=_person(story, who),
+        code=who.code,
+        on=who.joined,
+        decision=who.decision,
+        by=_secretary(story),
+        at=on_the(who.joined),
+    )
+
+
+def _person(story: Story, who: Character) -> Person:
+    return add_person(
+        cooperative=story.cooperative,
+        legal_name=who.name,
+        display_name=who.name,
+        language=who.language,
+        user=users_by_login(story).get(who.login),
+        by=_secretary(story),
+        at=on_the(who.joined),
+    )
+
+
+def _secretary(story: Story) -> User | None:
+    return users_by_login(story).get("lin")
+
+
+def _of(story: Story, code: str) -> dict[str, Any]:
+    """Whose step it is, and who records it."""
+    return {"membership": by_code(story.cooperative, code), "by": _secretary(story)}
+
+
+def _is_heard(story: Story, code: str) -> None:
+    """Nadia is said to have neglected the ovens; she is heard, and she stays."""
+    step = _of(story, code)
+    charge(
+        **step,
+        reasons=REASONS,
+        channel="hand",
+        hearing_on=HEARD,
+        on=CHARGED,
+        at=on_the(CHARGED),
+    )
+    record_hearing(**step, hearing="held", on=HEARD, at=on_the(HEARD))
+    close_case(**step, on=NOT_UPHELD, decision="", at=on_the(NOT_UPHELD))
+
+
+def _take_leave(story: Story, code: str, first: date, last: date) -> None:
+    """Ramón is away for eleven weeks, and comes back as planned."""
+    step = _of(story, code)
+    append_event(
+        **step,
+        kind=EventKind.LEAVE,
+        effective_on=first,
+        details={"until": last.isoformat()},
+        signed_on=first - timedelta(days=20),
+        approved_on=first - timedelta(days=10),
+        at=on_the(first - timedelta(days=10)),
+    )
+    back = last + timedelta(days=1)
+    append_event(**step, kind=EventKind.RETURN, effective_on=back, at=on_the(back))
+
+
+def _come_back(story: Story, old: str, code: str, on: date, decision: str) -> None:
+    """Hugo, who left two years ago, is admitted again under a code of his own."""
+    readmit(
+        person=by_code(story.cooperative, old).person,
+        code=code,
+        on=on,
+        decision=decision,
+        by=_secretary(story),
+        at=on_the(on),
+    )
+
+
+def _try_out(story: Story, who: Character) -> None:
+    """Yusuf is a candidate: the course is done, the rest is on its way."""
+    membership = admit_candidate(
+        person=_person(story, who),
+        code=who.code,
+        on=who.joined,
+        decision=who.decision,
+        by=_secretary(story),
+        at=on_the(who.joined),
+    )
+    record_criterion(
+        membership=membership,
+        criterion=COURSE,
+        on=COURSE_DONE,
+        note="",
+        by=_secretary(story),
+        at=on_the(COURSE_DONE),
+    )

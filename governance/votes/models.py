@@ -115,3 +115,19 @@ class MotionNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.elector_id} {self.channel}"
+
+
+class Recusal(models.Model):
+    """That an elector declared a conflict of interest in a motion, before its close.
+
+    Whoever is recused does not vote; the bylaws say whether they count for the quorum.
+    """
+
+    elector = models.OneToOneField(Elector, models.PROTECT, related_name="recusal")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("recusal")
+
+    def __str__(self) -> str:
+        return f"{self.elector_id} recused"

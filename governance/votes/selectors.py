@@ -1,8 +1,8 @@
 """Reading motions: which there are, who may vote, what each has chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -13,14 +13,27 @@ from coopkit.audit.models import AuditEntry
 from coopkit.canonical import sha256_of
 from coopkit.cooperatives.models import Cooperative
 from coopkit.offers import MotionFacts
+from governance.bylaws.models import Amendment
 from governance.meetings.selectors import RuleUsed, rules_used
-from governance.votes.models import Ballot, Elector, Motion, MotionState
-from governance.votes.record import compute, count, seal
+from governance.members.models import Membership
+from governance.votes.models import Ballot, Elector, Motion, MotionState, Recusal
+from governance.votes.record import compute, count_by, seal
 
 RULE_OF_KIND = {
-    "bylaw_parameter": "vote.bylaws",
+    "bylaws_amendment": "vote.bylaws",
     "patronage_allocation": "vote.patronage",
+    "admission": "vote.admission",
+    "expulsion": "vote.expulsion",
 }
+MAY_BE_ORDINARY = frozenset({"admission", "expulsion"})
+"""Kinds decided like any other motion where the bylaws give them no majority."""
+
+
+def threshold_key(kind: str, bylaws: Container[str]) -> str:
+    """The parameter whose majority adopts motions of a kind."""
+    key: str = RULE_OF_KIND.get(kind, "vote.ordinary")
+    is_missing = kind in MAY_BE_ORDINARY and key not in bylaws
+    return "vote.ordinary" if is_missing else key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +42,11 @@ class Vote:
 
     elector: Elector | None
     ballot: Ballot | None
+
+    @property
+    def recusal(self) -> Recusal | None:
+        """Their declared conflict of interest; no query."""
+        return getattr(self.elector, "recusal", None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +63,21 @@ def motions_of(cooperative: Cooperative, *, user: User | None = None) -> QuerySe
     With a user, also whether they may vote on each and whether they have.
     """
     mine = Elector.objects.filter(
-        motion=OuterRef("pk"), membership__person__user=user or 0
+        _has_vote(), motion=OuterRef("pk"), membership__person__user=user or 0
     )
     voted = Ballot.objects.filter(
-        motion=OuterRef("pk"), elector__membership__person__user=user or 0
+        _has_vote("elector__"),
+        motion=OuterRef("pk"),
+        elector__membership__person__user=user or 0,
     )
     return (
         Motion.objects.filter(cooperative=cooperative)
         .select_related("resolution", "cooperative")
         .annotate(
-            electors_count=_counted(Elector.objects.all(), "pk"),
-            voted_count=_counted(Ballot.objects.all(), "elector"),
+            electors_count=_counted(Elector.objects.filter(_has_vote()), "pk"),
+            voted_count=_counted(
+                Ballot.objects.filter(_has_vote("elector__")), "elector"
+            ),
             may_vote=Exists(mine),
             has_voted=Exists(voted),
         )
@@ -70,13 +92,25 @@ def open_motions(cooperative: Cooperative, *, at: datetime) -> QuerySet[Motion]:
     )
 
 
+def open_to(code: str, *, cooperative: Cooperative, on: date) -> QuerySet[Motion]:
+    """The motions a member may vote on that are open at the end of a day."""
+    mine = Elector.objects.filter(motion=OuterRef("pk"), code=code)
+    running = Motion.objects.filter(
+        Exists(mine),
+        cooperative=cooperative,
+        state=MotionState.OPEN,
+        closes_at__date__gt=on,
+    )
+    return running.select_related("cooperative").order_by("closes_at", "pk")
+
+
 def not_voted_by(
     user: User, *, cooperative: Cooperative, at: datetime
 ) -> QuerySet[Motion]:
     """The open motions a user may vote on and has not; one query."""
     mine = Elector.objects.filter(
         motion=OuterRef("pk"), membership__person__user=user
-    ).filter(~Exists(Ballot.objects.filter(elector=OuterRef("pk"))))
+    ).filter(~Exists(Ballot.objects.filter(elector=OuterRef("pk"))), recusal__isnull=True)
     return open_motions(cooperative, at=at).filter(Exists(mine))
 
 
@@ -90,14 +124,29 @@ def to_declare(cooperative: Cooperative, *, at: datetime) -> QuerySet[Motion]:
 
 def vote_of(motion: Motion, user: User) -> Vote:
     """What a user may do in a motion, and what they have chosen; two queries."""
-    elector = motion.electors.filter(membership__person__user=user).first()
+    mine = motion.electors.filter(membership__person__user=user)
+    elector = mine.select_related("recusal").first()
     ballots = Ballot.objects.filter(motion=motion, elector=elector).order_by("-pk")
     return Vote(elector=elector, ballot=ballots.first() if elector else None)
 
 
+def reason_without_vote(motion: Motion, user: User) -> str:
+    """Why a member has no vote in a motion, as it was fixed: “class”, “tenure”, …
+
+    Nothing for who has one, and for who was no member then. One query.
+    """
+    held = motion.rules.get("electorate", {}).get("excluded", [])
+    because: dict[str, str] = {each["who"]: each["because"] for each in held}
+    mine = Membership.objects.filter(
+        cooperative=motion.cooperative_id, person__user=user, code__in=because
+    )
+    code = mine.values_list("code", flat=True).first()
+    return because.get(code or "", "")
+
+
 def standing_ballots(motion: Motion) -> QuerySet[Ballot]:
     """The last ballot of each elector, by code: the ones that count."""
-    ballots = Ballot.objects.filter(motion=motion)
+    ballots = Ballot.objects.filter(_has_vote("elector__"), motion=motion)
     last = ballots.values("elector").annotate(last=Max("pk")).values("last")
     return (
         ballots.filter(pk__in=last)
@@ -106,20 +155,46 @@ def standing_ballots(motion: Motion) -> QuerySet[Ballot]:
     )
 
 
+def voting_electors(motion: Motion) -> QuerySet[Elector]:
+    """The electors who may vote: a conflict of interest may take the vote."""
+    return Elector.objects.filter(_has_vote(), motion=motion)
+
+
+def recusals_of(motion: Motion) -> list[dict[str, str]]:
+    """Who declared a conflict of interest, and when, by code; one query."""
+    rows = Recusal.objects.filter(elector__motion=motion).order_by("elector__code")
+    return [
+        {"who": who, "at": at.astimezone(UTC).isoformat(timespec="seconds")}
+        for who, at in rows.values_list("elector__code", "at")
+    ]
+
+
 def named_choices(motion: Motion) -> list[NamedChoice]:
-    """Who chose what, for after the close; electors who did not vote come last."""
-    names: dict[str, list[str]] = {"yes": [], "no": [], "abstain": [], "": []}
+    """Who chose what, for after the close; electors who did not vote come last.
+
+    Who declared a conflict of interest stands under “recused”, voting or not.
+    """
+    names: dict[str, list[str]] = {"yes": [], "no": [], "abstain": []}
     voted = set()
     for ballot in standing_ballots(motion):
         voted.add(ballot.elector_id)
         names[ballot.choice].append(ballot.elector.membership.person.display_name)
-    absent = motion.electors.exclude(pk__in=voted).order_by("code")
-    names[""] = list(absent.values_list("membership__person__display_name", flat=True))
+    rest = motion.electors.order_by("code")
+    by_name = "membership__person__display_name"
+    recused = rest.filter(recusal__isnull=False)
+    absent = rest.filter(recusal__isnull=True).exclude(pk__in=voted)
+    names["recused"] = list(recused.values_list(by_name, flat=True))
+    names[""] = list(absent.values_list(by_name, flat=True))
     return [NamedChoice(choice=choice, names=who) for choice, who in names.items()]
 
 
 def facts_of(
-    motion: Motion, *, at: datetime, by: User | None, resolution: str = ""
+    motion: Motion,
+    *,
+    at: datetime,
+    by: User | None,
+    resolution: str = "",
+    is_withdrawn: bool = False,
 ) -> MotionFacts:
     """A motion as its kind sees it."""
     return MotionFacts(
@@ -131,6 +206,7 @@ def facts_of(
         at=at,
         by=by,
         resolution=resolution,
+        is_withdrawn=is_withdrawn,
     )
 
 
@@ -142,6 +218,16 @@ def rules_day(motion: Motion) -> date:
 def rules_of(motion: Motion) -> list[RuleUsed]:
     """The quorum and threshold a motion is decided by, in the reader's language."""
     return list(rules_used(motion.cooperative, motion.rules))
+
+
+def _has_vote(elector: str = "") -> Q:
+    """Electors without a declared conflict of interest, or whom it leaves the vote.
+
+    As the motion's frozen rules say; rules that say nothing take the vote.
+    """
+    return Q(**{f"{elector}recusal__isnull": True}) | Q(
+        **{f"{elector}motion__rules__conflict__votes": True}
+    )
 
 
 def _running(at: datetime) -> Q:
@@ -163,21 +249,53 @@ def decided_motions() -> Iterator[Motion]:
     return decided.order_by("pk").iterator()
 
 
+def decided_between(
+    cooperative: Cooperative, *, first: date, last: date
+) -> QuerySet[Motion]:
+    """A co-op's motions whose result was declared between two days, latest first."""
+    decided = Motion.objects.filter(
+        cooperative=cooperative,
+        state__in=[MotionState.ADOPTED, MotionState.FAILED],
+        declared_at__date__range=(first, last),
+    )
+    return decided.select_related("cooperative").order_by("-declared_at", "-pk")
+
+
 def what_does_not_hold(motion: Motion) -> Iterator[str]:
     """What a decided motion's ballots, rules and record do not agree on."""
     result = motion.result or {}
     codes = list(motion.electors.order_by("code").values_list("code", flat=True))
-    choices = list(standing_ballots(motion).values_list("choice", flat=True))
-    counts = count(choices, members=len(codes))
+    recusals = recusals_of(motion)
+    counts = count_by(
+        dict(standing_ballots(motion).values_list("elector__code", "choice")),
+        motion.rules,
+        electors=codes,
+        recused=[each["who"] for each in recusals],
+    )
     if sha256_of(codes) != motion.electorate_sha256:
         yield "its electors are not those who were frozen"
     if sha256_of(motion.payload) != motion.payload_sha256:
         yield "what was voted on is not what was sent"
     if result.get("counts") != counts.plain():
         yield "its ballots do not count to its result"
+    if result.get("recusals", []) != recusals:
+        yield "its recusals are not those that were declared"
+    yield from _against_the_trail(motion, [each["who"] for each in recusals])
+    yield from _against_its_result(motion, result, compute(counts, motion.rules))
+    if motion.kind == "bylaws_amendment":
+        yield from _what_was_not_adopted_so(motion)
+
+
+def _against_the_trail(motion: Motion, recused: list[str]) -> Iterator[str]:
     if seals_of(motion) != trailed_seals(motion):
         yield "its ballots are not those that the audit trail holds"
-    computed = compute(counts, motion.rules)
+    if recused != trailed_recusals(motion):
+        yield "its recusals are not those that the audit trail holds"
+
+
+def _against_its_result(
+    motion: Motion, result: Mapping[str, Any], computed: Mapping[str, Any]
+) -> Iterator[str]:
     if result.get("computation") != computed or result.get("rules") != motion.rules:
         yield "its rules do not come to its result"
     if computed["adopted"] != (motion.state == MotionState.ADOPTED):
@@ -188,6 +306,37 @@ def what_does_not_hold(motion: Motion) -> Iterator[str]:
             yield "its resolution’s record is not its own"
     elif motion.state == MotionState.ADOPTED:
         yield "it was adopted and stands in no register"
+
+
+def _what_was_not_adopted_so(motion: Motion) -> Iterator[str]:
+    """Where the bylaws are not exactly what the members voted on."""
+    found = Amendment.objects.filter(
+        cooperative=motion.cooperative, motion_id=motion.pk
+    ).select_related("version")
+    amendment = found.first()
+    if amendment is None:
+        yield "its amendment is not on file"
+        return
+    version = amendment.version
+    if motion.state != MotionState.ADOPTED:
+        if version is not None:
+            yield "it was not adopted, and stands in the bylaws"
+        return
+    reference = motion.resolution.reference if motion.resolution else ""
+    if version is None or version.adopted_by != reference:
+        yield "it was adopted, and does not stand in the bylaws by its resolution"
+    elif sha256_of(version.operations) != sha256_of(motion.payload["operations"]):
+        yield "the bylaws hold other changes than those that were voted on"
+
+
+def trailed_recusals(motion: Motion) -> list[str]:
+    """The codes of those whose conflict of interest the audit trail holds."""
+    entries = AuditEntry.objects.filter(
+        scope=motion.cooperative.slug,
+        action="motion.recused",
+        subject=f"motion:{motion.pk}",
+    )
+    return sorted(entry.data["who"] for entry in entries)
 
 
 def seals_of(motion: Motion) -> list[str]:
@@ -204,3 +353,13 @@ def trailed_seals(motion: Motion) -> list[str]:
         subject=f"motion:{motion.pk}",
     )
     return sorted(entry.data["sha256"] for entry in entries)
+
+
+def codes_of_electors(cooperative: Cooperative, codes: Collection[str]) -> Iterable[str]:
+    """Those of some codes that ever could vote or were voted on; two queries."""
+    held = Elector.objects.filter(motion__cooperative=cooperative, code__in=codes)
+    about = Motion.objects.filter(
+        cooperative=cooperative, kind__in=MAY_BE_ORDINARY
+    ).values_list("payload__code", flat=True)
+    could = held.order_by().values_list("code", flat=True).distinct()
+    return {*could, *(set(about) & set(codes))}

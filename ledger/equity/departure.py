@@ -29,6 +29,23 @@ def equal_parts(count: int) -> list[Fraction]:
     return [Fraction(1, count)] * count
 
 
+def parts_of(years: int, *, first: Fraction) -> list[Fraction]:
+    """The shares of yearly payments: at least `first` in the first year, the rest alike.
+
+    With no first part all are alike; within one year, or none, all is paid at once.
+
+    >>> [str(part) for part in parts_of(3, first=Fraction(1, 2))]
+    ['1/2', '1/4', '1/4']
+    >>> parts_of(5, first=Fraction(0)) == equal_parts(5)
+    True
+    """
+    if years <= 1 or first >= 1:
+        return [Fraction(1)]
+    if first <= Fraction(1, years):
+        return equal_parts(years)
+    return [first, *[(1 - first) / (years - 1)] * (years - 1)]
+
+
 def schedule(
     balance_cents: Cents, *, parts: Sequence[Fraction], rate: Fraction, first_due: date
 ) -> tuple[Installment, ...]:

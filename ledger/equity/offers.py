@@ -1,18 +1,39 @@
 """What capital accounts give to the front door, the checks and the demo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.access import INSIDE
 from coopkit.cooperatives.models import Cooperative
-from coopkit.offers import Card, Figure, Finding, Visit, checks, glance, home_cards
+from coopkit.money import half_up
+from coopkit.offers import (
+    Card,
+    Column,
+    Effect,
+    Figure,
+    Finding,
+    Leaving,
+    Table,
+    Visit,
+    checks,
+    exit_effects,
+    glance,
+    home_cards,
+    measures,
+    tables,
+)
 from coopkit.papers.selectors import papers_of
+from coopkit.periods import month_end
 from coopkit.templatetags.ui import money
-from governance.bylaws.selectors import in_force
+from governance.bylaws.selectors import Bylaws, in_force
 from governance.members.selectors import member_of
-from ledger.equity import selectors
+from ledger.equity import selectors, tables as exported
+from ledger.equity.capital import MemberAccount
+from ledger.equity.departure import Installment, parts_of, schedule
 
 LAST_DAY = date(9999, 12, 31)
 A_YEAR = timedelta(days=365)
@@ -37,8 +58,9 @@ def account_card(visit: Visit) -> Card | None:
     rules = in_force(cooperative, on=visit.on)
     oldest = account.layers[0] if account.layers else None
     if oldest and "redemption.years" in rules:
-        years = rules["redemption.years"].count
-        context |= {"oldest": oldest, "planned": oldest.year + years}
+        rule = rules["redemption.years"]
+        planned = oldest.year + rule.count
+        context |= {"oldest": oldest, "planned": planned, "rule": rule}
     return Card(template="ledger/equity/card.html", context=context)
 
 
@@ -74,6 +96,162 @@ def closing_identities() -> Iterator[Finding]:
         )
 
 
+def buy_in_paid(
+    cooperative: Cooperative, since: Mapping[str, date], on: date
+) -> Mapping[str, int]:
+    """The cents that stand on each share account at the end of a day, by code."""
+    if not selectors.has_book(cooperative):
+        return {}
+    return selectors.shares_paid(cooperative, list(since), on=on)
+
+
+def what_is_paid_out(leaving: Leaving) -> Iterator[Effect]:
+    """What becomes of a leaver's account: how much there is, when and how it is paid."""
+    cooperative = leaving.cooperative
+    if not selectors.has_book(cooperative):
+        return
+    account = selectors.member_account(cooperative, leaving.code, on=leaving.on)
+    yield Effect(
+        title=_("The capital account"),
+        words=_account_words(account, cooperative),
+        rule="departure.value",
+    )
+    bylaws = in_force(cooperative, on=leaving.on)
+    if account.total_cents <= 0 or "departure.becomes" not in bylaws:
+        return
+    if leaving.kind == "transferred":
+        yield Effect(
+            title=_("When it is paid"),
+            words=_(
+                "The share, %(share)s, goes over to whoever takes the membership. The "
+                "rest is paid to the one who leaves."
+            )
+            % {"share": money(account.share_cents, cooperative)},
+            rule="members.transferable",
+        )
+    elif bylaws["departure.becomes"].choice == "keep_revolving" and not _died(leaving):
+        yield _paid_with_everybody(account, bylaws)
+    else:
+        yield _paid_in_parts(leaving, account, bylaws)
+    if "departure.setoff" in bylaws and bylaws["departure.setoff"].flag:
+        words = _("What is owed to the co-op is taken off the first payments.")
+        yield Effect(title=_("Debts"), words=words, rule="departure.setoff")
+    if leaving.kind == "expelled" and "expulsion.deduction" in bylaws:
+        most = half_up(bylaws["expulsion.deduction"].share, of=account.total_cents)
+        words = _("The co-op may keep at most %(most)s of it for its reserves.")
+        told = words % {"most": money(most, cooperative)}
+        yield Effect(title=_("Deduction"), words=told, rule="expulsion.deduction")
+
+
+def _account_words(account: MemberAccount, cooperative: Cooperative) -> str:
+    """An account in one sentence: the whole, the share, and each year's layer."""
+    if not account.total_cents:
+        return _("There is nothing on it.")
+    parts = [_("share %(cents)s") % {"cents": money(account.share_cents, cooperative)}]
+    parts += [
+        _("kept of %(year)s %(cents)s")
+        % {"year": layer.year, "cents": money(layer.cents, cooperative)}
+        for layer in account.layers
+    ]
+    if account.other_cents:
+        other = money(account.other_cents, cooperative)
+        parts.append(_("other %(cents)s") % {"cents": other})
+    return _("Today %(total)s: %(parts)s.") % {
+        "total": money(account.total_cents, cooperative),
+        "parts": "; ".join(parts),
+    }
+
+
+def _paid_with_everybody(account: MemberAccount, bylaws: Bylaws) -> Effect:
+    """Each year's layer is paid when all members' layers of that year are."""
+    years = bylaws["redemption.years"].count
+    planned = [
+        _("%(cents)s of %(year)s in %(then)s")
+        % {
+            "cents": money(layer.cents, bylaws.cooperative),
+            "year": layer.year,
+            "then": layer.year + years,
+        }
+        for layer in account.layers
+    ]
+    share = money(account.share_cents, bylaws.cooperative)
+    first = _("the share, %(share)s, once it is worked out") % {"share": share}
+    return Effect(
+        title=_("When it is paid"),
+        words=_("In the order of everybody’s: %(parts)s.")
+        % {"parts": "; ".join([first, *planned])},
+        rule="departure.becomes",
+    )
+
+
+def _paid_in_parts(leaving: Leaving, account: MemberAccount, bylaws: Bylaws) -> Effect:
+    """The account becomes a debt of the co-op, paid in yearly parts with interest."""
+    key = "death.years" if _died(leaving) else "departure.years"
+    cooperative = leaving.cooperative
+    parts = departure_plan(account.total_cents, bylaws, key, last_day=leaving.last_day)
+    said = [_installment_words(part, cooperative) for part in parts]
+    return Effect(
+        title=_("When it is paid"),
+        words=_("As a debt of the co-op, at the latest: %(parts)s.")
+        % {"parts": "; ".join(said)},
+        rule=key,
+    )
+
+
+def departure_plan(
+    balance_cents: int, bylaws: Bylaws, key: str, *, last_day: date
+) -> tuple[Installment, ...]:
+    """The yearly payments of a leaver's balance, the first a year after the last day."""
+    first = Fraction(0)
+    if "departure.first_share" in bylaws:
+        first = bylaws["departure.first_share"].share
+    rate = Fraction(0)
+    if "departure.rate" in bylaws:
+        rate = bylaws["departure.rate"].share
+    parts = parts_of(bylaws[key].count, first=first)
+    due = month_end(last_day.year + 1, last_day.month, last_day.day)
+    return schedule(balance_cents, parts=parts, rate=rate, first_due=due)
+
+
+def _installment_words(part: Installment, cooperative: Cooperative) -> str:
+    told = {
+        "day": date_format(part.due),
+        "cents": money(part.principal_cents, cooperative),
+    }
+    if not part.interest_cents:
+        return _("%(cents)s by %(day)s") % told
+    interest = money(part.interest_cents, cooperative)
+    told["interest"] = interest
+    return _("%(cents)s and %(interest)s interest by %(day)s") % told
+
+
+def _died(leaving: Leaving) -> bool:
+    return leaving.kind == "died"
+
+
+def capital_tables(cooperative: Cooperative, on: date) -> Iterator[Table]:
+    """Movements, yearly accounts and payouts of members, by code."""
+    has_book = selectors.has_book(cooperative)
+    yield Table(
+        name="equity_movements",
+        columns=_columns(exported.MOVEMENTS),
+        rows=selectors.exported_movements(cooperative, on=on) if has_book else (),
+    )
+    yield Table(
+        name="ica_balances",
+        columns=_columns(exported.BALANCES),
+        rows=selectors.exported_balances(cooperative, on=on) if has_book else (),
+    )
+    yield Table(name="payouts", columns=_columns(exported.PAYOUTS), rows=())
+
+
+def _columns(told: Iterable[tuple[str, str, str]]) -> tuple[Column, ...]:
+    return tuple(Column(*one) for one in told)
+
+
 home_cards.offer("equity", account_card, order=20)
 glance.offer("equity", figures, order=40)
 checks.offer("equity", closing_identities, order=40)
+measures.offer("buy_in", buy_in_paid)
+exit_effects.offer("equity", what_is_paid_out, order=40)
+tables.offer("equity", capital_tables, order=40)

@@ -1,15 +1,15 @@
 """Reading members' capital from the books: one aggregate query for a whole co-op."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.cooperatives.selectors import year_ending, year_of
-from coopkit.money import Cents
+from coopkit.money import Cents, plain_amount
 from ledger.books.models import Book, Posting
 from ledger.books.selectors import balances, book_of, roots
 from ledger.equity.capital import (
@@ -86,6 +86,30 @@ def totals_on(
             held: dict[str, Any] = dict(row)
             for i in range(len(days)):
                 line[i] -= _cents(held[f"d{i}"] or 0, row["scale"], cooperative)
+    return found
+
+
+def shares_paid(
+    cooperative: Cooperative, codes: Sequence[str], *, on: date
+) -> dict[str, Cents]:
+    """What stands on the share accounts of some codes at the end of a day."""
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    by_account = {chart.share(code): code for code in codes}
+    rows = (
+        Posting.objects.filter(
+            account__book=book,
+            account__name__in=by_account,
+            currency=cooperative.currency,
+            date__lte=on,
+        )
+        .values("account__name", "scale")
+        .annotate(held=Sum("minor"))
+    )
+    found = dict.fromkeys(codes, 0)
+    for row in rows:
+        code = by_account[row["account__name"]]
+        found[code] -= _cents(row["held"] or 0, row["scale"], cooperative)
     return found
 
 
@@ -169,3 +193,67 @@ def _narration(text: str) -> str:
     """What a transaction says of itself, from the first line of its Beancount text."""
     quoted = text.partition("\n")[0].split('"')[1::2]
     return quoted[-1] if quoted else ""
+
+
+def exported_movements(cooperative: Cooperative, *, on: date) -> Iterator[Sequence[str]]:
+    """Every posting to members' accounts, by day, as the export writes it."""
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    rows = _members_postings(book, chart, on).exclude(minor=0)
+    rows = rows.select_related("account", "directive").order_by("date", "pk")
+    for row in rows.iterator(chunk_size=2000):
+        place = chart.place(row.account.name)
+        if place:
+            cents = -_cents(row.minor, row.scale, cooperative)
+            yield (
+                str(row.pk),
+                "",
+                row.directive.authority,
+                "",
+                row.date.isoformat(),
+                place.code,
+                place.kind,
+                "",
+                "",
+                "",
+                plain_amount(cents, minor_units=cooperative.minor_units),
+                "",
+                row.directive.entry_id,
+            )
+
+
+def exported_balances(cooperative: Cooperative, *, on: date) -> Iterator[Sequence[str]]:
+    """Each member's layer of each year: credited, taken out, and what is left."""
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    rows = (
+        _members_postings(book, chart, on)
+        .values("account__name", "scale")
+        .annotate(
+            credited=Sum("minor", filter=Q(minor__lt=0), default=0),
+            taken=Sum("minor", filter=Q(minor__gt=0), default=0),
+        )
+        .order_by("account__name")
+    )
+    layers: dict[tuple[str, int, bool], list[Cents]] = {}
+    for row in rows:
+        place = chart.place(row["account__name"])
+        if place and place.kind == "retained":
+            line = layers.setdefault((place.code, place.year, place.qualified), [0, 0])
+            line[0] -= _cents(row["credited"], row["scale"], cooperative)
+            line[1] += _cents(row["taken"], row["scale"], cooperative)
+    for (code, year, qualified), (credited, taken) in sorted(layers.items()):
+        amounts = (
+            plain_amount(cents, minor_units=cooperative.minor_units)
+            for cents in (credited, taken, credited - taken)
+        )
+        yield code, str(year), "yes" if qualified else "no", *amounts
+
+
+def _members_postings(book: Book, chart: Chart, on: date) -> QuerySet[Posting]:
+    return Posting.objects.filter(
+        account__book=book,
+        account__name__startswith=f"{chart.members}:",
+        currency=book.cooperative.currency,
+        date__lte=on,
+    )

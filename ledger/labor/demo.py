@@ -40,8 +40,15 @@ OVERTIME = {
     ("M001", 2026): "92.00",
     ("M004", 2026): "104.50",
 }
-LEAVE = {("M005", 2026): (date(2026, 2, 1), date(2026, 3, 7))}
-"""Íngrid's six weeks: the pay periods that end within these days."""
+LEAVE = {
+    ("M003", 2025): (date(2025, 6, 1), date(2025, 8, 15)),
+    ("M003", 2026): (date(2025, 6, 1), date(2025, 8, 15)),
+    ("M005", 2026): (date(2026, 2, 1), date(2026, 3, 7)),
+}
+"""Ramón's paid leave, and Íngrid's six weeks: the pay periods that end in these days."""
+
+TRIAL = ("M013", "412.00", date(2026, 11, 14))
+"""The candidate's hours of the year that runs, until the end of a pay period."""
 
 
 def tell(story: Story) -> None:
@@ -59,6 +66,28 @@ def tell(story: Story) -> None:
             at=datetime.combine(date(name, 7, 10), time(17), tzinfo=UTC),
             dry_run=False,
         )
+    this = fiscal_year(YEARS[-1] + 1, month=6, day=30)
+    import_hours(
+        cooperative=story.cooperative,
+        year_end=this.last,
+        text=trial_sheet(this),
+        filename=f"hours-{this.name}-so-far.csv",
+        by=users.get("begona"),
+        at=datetime.combine(TRIAL[-1] + timedelta(days=2), time(17), tzinfo=UTC),
+        dry_run=False,
+    )
+
+
+def trial_sheet(year: FiscalYear) -> str:
+    """The candidate's pay periods of the year that runs, as CSV."""
+    code, total, until = TRIAL
+    paydays = [day for day in _paydays(year) if day <= until]
+    uneven = [18 + (place * 7) % 5 for place in range(len(paydays))]
+    lines = [
+        f"{code},{day.isoformat()},{plain_amount(quarters * QUARTER * 5 // 3)},worked"
+        for day, quarters in zip(paydays, allocate(_quarters(total), uneven), strict=True)
+    ]
+    return "\n".join(["code,date,hours,kind", *lines]) + "\n"
 
 
 def sheet_of(year: FiscalYear, members: dict[str, Span]) -> str:

@@ -4,6 +4,7 @@ Units: minutes, rounded half-up; whether they were exact is told.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -58,3 +59,15 @@ def parse_hours(text: str) -> Hours | None:
 def _rounded(minutes: Fraction, sign: str) -> Hours:
     whole = half_up(minutes, of=1)
     return Hours(-whole if sign else whole, exact=minutes.denominator == 1)
+
+
+def countable(by_kind: Mapping[str, int], weights: Mapping[str, Fraction]) -> int:
+    """The minutes that count, each kind by its weight, rounded half-up once.
+
+    >>> countable({"worked": 60, "overtime": 31}, {"overtime": Fraction(3, 2)})
+    47
+    """
+    counted = Fraction(0)
+    for kind, minutes in by_kind.items():
+        counted += minutes * weights.get(kind, Fraction(0))
+    return half_up(counted, of=1)

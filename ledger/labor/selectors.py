@@ -1,7 +1,7 @@
 """Reading hours: whose, of which kind, and how much of them counts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,11 +11,12 @@ from django.db.models import QuerySet, Sum
 from coopkit.canonical import sha256_of
 from coopkit.cooperatives.models import Cooperative
 from coopkit.cooperatives.selectors import year_ending, year_of
-from coopkit.money import half_up, parse_share
+from coopkit.money import parse_share
 from coopkit.periods import FiscalYear, rules_fixed_on
-from governance.bylaws.selectors import in_force
+from governance.bylaws.selectors import InForce, in_force
 from governance.members import selectors as members
 from governance.members.standing import Span
+from ledger.labor.hours import countable
 from ledger.labor.models import LaborEntry, LaborImport
 
 COUNTABLE = "patronage.countable"
@@ -45,10 +46,7 @@ class WorkerHours:
 
     def countable(self, weights: Mapping[str, Fraction]) -> int:
         """The minutes that count, each kind by its weight, half-up once."""
-        counted = Fraction(0)
-        for kind, minutes in self.by_kind.items():
-            counted += minutes * weights.get(kind, Fraction(0))
-        return half_up(counted, of=1)
+        return countable(self.by_kind, weights)
 
 
 def years(cooperative: Cooperative, *, on: date) -> list[FiscalYear]:
@@ -78,25 +76,34 @@ def year_ends_with_hours(cooperative: Cooperative) -> set[date]:
 
 def weights_of_year(cooperative: Cooperative, *, first: date) -> dict[str, Fraction]:
     """How much an hour of each kind counts in the year that begins then; one query."""
+    return weights_by(rule_of_year(cooperative, first=first))
+
+
+def weights_by(rule: InForce) -> dict[str, Fraction]:
+    """How much an hour of each kind counts by a rule."""
+    return {kind: parse_share(weight) for kind, weight in rule.value.items()}
+
+
+def rule_of_year(cooperative: Cooperative, *, first: date) -> InForce:
+    """The rule by which hours count in the year that begins then, or a refusal."""
     on = rules_fixed_on(first, founded_on=cooperative.founded_on)
-    kinds = in_force(cooperative, on=on)[COUNTABLE].value
-    return {kind: parse_share(weight) for kind, weight in kinds.items()}
+    return in_force(cooperative, on=on)[COUNTABLE]
 
 
 def hours_of_year(
     cooperative: Cooperative, *, first: date, last: date
 ) -> list[WorkerHours]:
-    """Everybody's minutes by kind, by code, members' rows first; at most three queries.
+    """Everybody's minutes by kind, by code, members' rows first; at most four queries.
 
-    Minutes on a day within a membership are a member's; before admission and after
-    leaving they are not.
+    Minutes on a day within a membership are a member's; before admission, after leaving
+    and in a class without patronage they are not.
     """
     entries = LaborEntry.objects.filter(
         sheet__cooperative=cooperative,
         sheet__year_end=last,
         sheet__undone_at__isnull=True,
     )
-    spans = members.spans(cooperative)
+    spans = members.patrons(cooperative)
     split = {code for code, span in spans.items() if _is_split(span, first, last)}
     rows: dict[tuple[str, bool], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     whole = entries.exclude(code__in=split).order_by().values_list("code", "kind")
@@ -114,6 +121,49 @@ def hours_of_year(
             rows.items(), key=lambda row: (row[0][0], not row[0][1])
         )
     ]
+
+
+def codes_at_work(cooperative: Cooperative, *, first: date, last: date) -> list[str]:
+    """The codes of all who worked between two days, members or not; one query."""
+    worked = LaborEntry.objects.filter(
+        sheet__cooperative=cooperative,
+        sheet__undone_at__isnull=True,
+        on__range=(first, last),
+        minutes__gt=0,
+    )
+    return list(worked.order_by("code").values_list("code", flat=True).distinct())
+
+
+def minutes_since(
+    cooperative: Cooperative, since: Mapping[str, date], *, on: date
+) -> dict[str, int]:
+    """The minutes of approved work by code, each from a day of its own to a common one.
+
+    Kinds that count for nothing are left out; the others count whole, by the clock. One
+    query beside the bylaws'.
+    """
+    if not since:
+        return {}
+    kinds = in_force(cooperative, on=on).get(COUNTABLE)
+    weights = kinds.value if kinds else {}
+    none = [kind for kind, weight in weights.items() if not parse_share(weight)]
+    rows = (
+        LaborEntry.objects.filter(
+            sheet__cooperative=cooperative,
+            sheet__undone_at__isnull=True,
+            code__in=since,
+            on__range=(min(since.values()), on),
+        )
+        .exclude(kind__in=none)
+        .order_by()
+        .values_list("code", "on")
+        .annotate(Sum("minutes"))
+    )
+    found = dict.fromkeys(since, 0)
+    for code, day, minutes in rows:
+        if day >= since[code]:
+            found[code] += minutes
+    return found
 
 
 def labor_of_year(
@@ -164,5 +214,27 @@ def _counted(
 
 
 def _is_split(span: Span, first: date, last: date) -> bool:
-    """Whether a membership began or ended within a year."""
-    return (first in span) != (last in span) or first < span.first <= last
+    """Whether a membership began or ended within a year, or changed its class."""
+    parted = (first in span) != (last in span) or first < span.first <= last
+    return parted or any(
+        gap.first <= last and (gap.last is None or first <= gap.last) for gap in span.gaps
+    )
+
+
+def exported_hours(cooperative: Cooperative, *, on: date) -> Iterator[Sequence[str]]:
+    """Every line of hours that holds, by day and code, as the export writes it."""
+    lines = LaborEntry.objects.filter(
+        sheet__cooperative=cooperative, sheet__undone_at__isnull=True, on__lte=on
+    )
+    rows = lines.order_by("on", "code", "pk").values_list(
+        "code", "on", "minutes", "kind", "sheet__imported_by"
+    )
+    for code, day, minutes, kind, user in rows.iterator(chunk_size=2000):
+        hours = f"{minutes // 60}:{minutes % 60:02d}"
+        yield code, day.isoformat(), hours, kind, f"user:{user}" if user else ""
+
+
+def codes_with_hours(cooperative: Cooperative, codes: Collection[str]) -> Iterable[str]:
+    """Those of some codes that stand in any sheet, replaced ones too; one query."""
+    lines = LaborEntry.objects.filter(sheet__cooperative=cooperative, code__in=codes)
+    return lines.order_by().values_list("code", flat=True).distinct()

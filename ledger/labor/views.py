@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from coopkit.periods import FiscalYear
+from governance.bylaws.selectors import InForce
 from governance.members.selectors import names_by_code
 from ledger.labor import selectors, services
 from ledger.labor.forms import HoursForm, SaveHoursForm
@@ -61,8 +62,9 @@ def hours(request: CoopRequest, slug: str) -> HttpResponse:
     years = selectors.years(cooperative, on=request.visit.on)
     with_hours = selectors.year_ends_with_hours(cooperative)
     year = _chosen(request.GET.get("year", ""), years, with_hours)
-    weights, refusal = _weights(request, year)
+    rule, weights, refusal = _weights(request, year)
     context = {
+        "rule": rule,
         "years": years,
         "with_hours": with_hours,
         "year": year,
@@ -165,11 +167,13 @@ def _chosen(asked: str, years: list[FiscalYear], with_hours: set[date]) -> Fisca
 
 def _weights(
     request: CoopRequest, year: FiscalYear
-) -> tuple[Mapping[str, Fraction] | None, str]:
+) -> tuple[InForce | None, Mapping[str, Fraction] | None, str]:
+    """The rule of a year, how much each kind of hour counts by it, and why if none."""
     try:
-        return selectors.weights_of_year(request.cooperative, first=year.first), ""
+        rule = selectors.rule_of_year(request.cooperative, first=year.first)
+        return rule, selectors.weights_by(rule), ""
     except CoopError as refusal:
-        return None, str(refusal)
+        return None, None, str(refusal)
 
 
 def _year_table(

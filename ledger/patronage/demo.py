@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from coopkit.offers import Story
-from governance.members.demo import users_by_login
+from governance.bylaws.demo import users_by_login
 from governance.members.selectors import roll
 from governance.votes.models import Choice, Motion
 from governance.votes.services import cast_ballot, declare_result

@@ -1,6 +1,6 @@
 """What the patronage year gives to votes, the front door, the checks and the demo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib import import_module
 
@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.access import BOOKKEEPER, BOOKS, MEMBERS
 from coopkit.cooperatives.models import Cooperative
+from coopkit.cooperatives.selectors import year_of
 from coopkit.offers import (
+    Effect,
     Finding,
+    Leaving,
     MotionFacts,
     MotionKind,
     MotionSubject,
@@ -22,16 +25,25 @@ from coopkit.offers import (
     calendar,
     checks,
     demo_steps,
+    exit_effects,
     hours_guards,
     motion_kinds,
     needs,
+    replays,
+    still_owed,
 )
-from coopkit.templatetags.ui import money
+from coopkit.periods import FiscalYear, payment_period_ends
+from coopkit.templatetags.ui import hours, money
+from governance.bylaws.selectors import Bylaws, in_force
+from governance.members.selectors import spans
 from governance.votes.models import MotionState
 from ledger.books.models import Directive
+from ledger.books.selectors import find_book
+from ledger.labor.selectors import minutes_since
 from ledger.patronage import selectors, services
 from ledger.patronage.models import Worksheet, WorksheetState
 from ledger.patronage.refusals import HoursSettledError
+from ledger.patronage.selectors.replay import replays as run_years_again
 from ledger.patronage.selectors.years import DRAFT
 from ledger.patronage.worksheet import read, sha256
 
@@ -161,6 +173,60 @@ def settled_hours(cooperative: Cooperative, year_end: date) -> None:
         raise HoursSettledError(year=year_end.year, resolution=posted.resolution)
 
 
+def years_of_a_leaver(leaving: Leaving) -> Iterator[Effect]:
+    """What becomes of a leaver's patronage: each year that is not posted yet."""
+    cooperative = leaving.cooperative
+    bylaws = in_force(cooperative, on=leaving.on)
+    last_year = year_of(cooperative, leaving.last_day)
+    known = {year.name: year for year in selectors.years(cooperative, on=leaving.on)}
+    for year in sorted(known.values(), key=lambda year: year.name):
+        over = year.period.last < leaving.on
+        if year.state == WorksheetState.POSTED or year.name > last_year.name or not over:
+            continue
+        words = _("It is shared as if nothing had happened, and paid by %(day)s.")
+        yield Effect(
+            title=_("Patronage for %(year)s") % {"year": year.name},
+            words=words % {"day": date_format(year.deadline)},
+            url=reverse("patronage:year", args=[cooperative.slug, year.name]),
+            rule="patronage.deadline",
+        )
+    yield _year_of_leaving(leaving, last_year, bylaws)
+
+
+def _year_of_leaving(leaving: Leaving, year: FiscalYear, bylaws: Bylaws) -> Effect:
+    """The year in which somebody leaves: the hours to the last day are a member's."""
+    since = {leaving.code: year.first}
+    until = min(leaving.on, leaving.last_day)
+    minutes = minutes_since(leaving.cooperative, since, on=until)[leaving.code]
+    told = {
+        "hours": hours(minutes),
+        "day": date_format(leaving.last_day),
+        "deadline": date_format(payment_period_ends(year.last)),
+        "least": bylaws["patronage.minimum_hours"].count,
+    }
+    words = _(
+        "Hours until %(day)s count as a member’s, %(hours)s of them are on file so far. "
+        "Whoever has at least %(least)s hours takes part in the year; the share is paid "
+        "by %(deadline)s like everybody’s."
+    )
+    return Effect(
+        title=_("Patronage for %(year)s") % {"year": year.name},
+        words=words % told,
+        rule="patronage.minimum_hours",
+    )
+
+
+def share_to_come(cooperative: Cooperative, on: date) -> Iterable[str]:
+    """The codes of leavers whose last year’s patronage may still be to be paid."""
+    if find_book(cooperative) is None:
+        return
+    for code, span in spans(cooperative).items():
+        if span.last:
+            year = year_of(cooperative, span.last)
+            if on <= payment_period_ends(year.last):
+                yield code
+
+
 def tell(story: Story) -> None:
     import_module("ledger.patronage.demo").tell(story)
 
@@ -172,4 +238,7 @@ needs.offer("patronage", bookkeepers_needs, order=30)
 calendar.offer("patronage", deadlines, order=30)
 checks.offer("patronage", worksheets_hold, order=50)
 hours_guards.offer("patronage", settled_hours, order=50)
+replays.offer("patronage", run_years_again, order=50)
 demo_steps.offer("patronage", tell, order=60)
+exit_effects.offer("patronage", years_of_a_leaver, order=30)
+still_owed.offer("patronage", share_to_come)

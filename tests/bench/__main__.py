@@ -2,9 +2,15 @@
 
 import sys
 
-from tests.bench import allocation, books, pages
+from tests.bench import allocation, books, bylaws, pages, roll
 
-PARTS = {"allocation": allocation, "books": books, "pages": pages}
+PARTS = {
+    "allocation": allocation,
+    "books": books,
+    "bylaws": bylaws,
+    "pages": pages,
+    "roll": roll,
+}
 
 
 def main(names: list[str]) -> None:

@@ -32,12 +32,15 @@ PEOPLE = [
     ("zoe@amanecer.example", "Zoë", "Whitfield", "en", ("board",)),
     ("lin@amanecer.example", "Lin", "Zhao", "en", ("secretary",)),
     ("bea@amanecer.example", "Bea", "Castellanos", "es", ()),
+    ("hugo@amanecer.example", "Hugo", "Prieto", "es", ()),
+    ("yusuf@amanecer.example", "Yusuf", "Adeyemi", "en", ()),
     ("begona@amanecer.example", "Begoña", "Agüero", "en", ("bookkeeper",)),
     ("facilitator@centro.example", "Marisol", "Vega", "en", ("facilitator",)),
 ]
 SIGN_INS = {
     "a member": "ana@amanecer.example",
     "the secretary": "lin@amanecer.example",
+    "a candidate": "yusuf@amanecer.example",
     "the bookkeeper": "begona@amanecer.example",
     "a facilitator": "facilitator@centro.example",
 }

@@ -8,7 +8,7 @@ from coopkit.audit.services import actor_of, record
 from coopkit.errors import N_, CoopError
 from governance.members.models import Membership
 from governance.votes.models import Ballot, Choice, Elector, Motion, MotionState
-from governance.votes.record import seal
+from governance.votes.record import conflict, seal
 
 
 class MotionClosedError(CoopError):
@@ -27,11 +27,21 @@ class MotionNotOpenYetError(CoopError):
 
 
 class NotAnElectorError(CoopError):
-    """A ballot of somebody who was not a member when the vote opened."""
+    """A ballot of somebody who had no vote when the vote opened."""
 
     template = N_(
-        "You were not a member on the day this vote opened, so you cannot vote on "
-        "“{title}”. Who may vote is fixed on that day. You can vote on what opens next."
+        "You had no vote on the day this vote opened, so you cannot vote on “{title}”. "
+        "Who may vote is fixed on that day, by the bylaws. You can read the motion here."
+    )
+
+
+class RecusedError(CoopError):
+    """A ballot of somebody who declared a conflict of interest."""
+
+    template = N_(
+        "You declared a conflict of interest in “{title}”, so your ballot was not "
+        "recorded. By the bylaws, who has such an interest does not vote. You can read "
+        "the result here once it is declared."
     )
 
 
@@ -54,9 +64,12 @@ def cast_ballot(
         raise MotionClosedError(title=held.title)
     if at < held.opens_at:
         raise MotionNotOpenYetError(title=held.title)
-    elector = Elector.objects.filter(motion=held, membership=voter).first()
+    electors = Elector.objects.filter(motion=held, membership=voter)
+    elector = electors.select_related("recusal").first()
     if elector is None:
         raise NotAnElectorError(title=held.title)
+    if hasattr(elector, "recusal") and not conflict(held.rules)["votes"]:
+        raise RecusedError(title=held.title)
     last = elector.ballots.order_by("-pk").first()
     if last and last.choice == choice:
         return last

@@ -15,8 +15,13 @@ from governance.meetings.models import Body
 from governance.meetings.services import register
 from governance.members.selectors import member_of
 from governance.votes.models import Ballot, Motion, MotionNotice, MotionState
-from governance.votes.record import SCHEMA, compute, count
-from governance.votes.selectors import facts_of, standing_ballots
+from governance.votes.record import SCHEMA, compute, count_by
+from governance.votes.selectors import (
+    facts_of,
+    recusals_of,
+    standing_ballots,
+    voting_electors,
+)
 from governance.votes.services.opening import text_sha256
 
 
@@ -49,8 +54,9 @@ def declare_result(*, motion: Motion, by: User | None, at: datetime) -> Motion:
         raise AlreadyDeclaredError(title=held.title)
     ballots = list(standing_ballots(held))
     electors = list(held.electors.order_by("code").values_list("code", flat=True))
-    if at < held.closes_at and len(ballots) < len(electors):
-        raise StillOpenError(title=held.title, voted=len(ballots), electors=len(electors))
+    voting = voting_electors(held).count()
+    if at < held.closes_at and len(ballots) < voting:
+        raise StillOpenError(title=held.title, voted=len(ballots), electors=voting)
     result = _record(held, electors, ballots, by=by, at=at)
     adopted = result["computation"]["adopted"]
     held.result, held.declared_at, held.declared_by = result, at, by
@@ -85,7 +91,7 @@ def withdraw(*, motion: Motion, by: User | None, at: datetime, reason: str) -> M
     held.save(update_fields=["result", "declared_at", "declared_by", "state"])
     kind = motion_kinds.get(held.kind)
     if kind:
-        kind.failed(facts_of(held, at=at, by=by))
+        kind.failed(facts_of(held, at=at, by=by, is_withdrawn=True))
     _audit(held, "motion.withdrawn", {"reason": reason}, by=by, at=at)
     return held
 
@@ -114,13 +120,14 @@ def _record(
     at: datetime,
 ) -> dict[str, Any]:
     """All there is to know of the decision, in one value."""
-    counts = count([ballot.choice for ballot in ballots], members=len(electors))
+    recusals = recusals_of(motion)
+    recused = [each["who"] for each in recusals]
+    chosen = {ballot.elector.code: ballot.choice for ballot in ballots}
+    counts = count_by(chosen, motion.rules, electors=electors, recused=recused)
+    slug, name = motion.cooperative.slug, motion.cooperative.name
     return {
         "schema": SCHEMA,
-        "cooperative": {
-            "slug": motion.cooperative.slug,
-            "name": motion.cooperative.name,
-        },
+        "cooperative": {"slug": slug, "name": name},
         "kind": motion.kind,
         "title": motion.title,
         "text": motion.text,
@@ -132,6 +139,7 @@ def _record(
         "closes_at": _utc(motion.closes_at),
         "electorate": {"codes": electors, "sha256": motion.electorate_sha256},
         "notices": _notices(motion),
+        "recusals": recusals,
         "ballots": [
             {"who": each.elector.code, "choice": each.choice, "at": _utc(each.cast_at)}
             for each in ballots

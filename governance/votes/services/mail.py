@@ -1,16 +1,19 @@
 """Telling electors of a motion: an e-mail each, in their own language, with one link."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from coopkit.cooperatives.models import Cooperative
 from coopkit.offers import Seal, seal_all
+from governance.bylaws.selectors.amendments import voted
 from governance.members.models import Person
 from governance.votes.models import Motion, MotionNotice
 
@@ -37,6 +40,29 @@ def announce_motion(motion_id: int, at: datetime) -> None:
             log.exception("the mail of notice %s was not sent", notice.pk)
 
 
+@transaction.atomic
+def blank_addresses(
+    *,
+    cooperative: Cooperative,
+    before: datetime | None = None,
+    codes: Collection[str] | None = None,
+) -> int:
+    """Blank where notices went: those of before a moment, or to some codes; how many."""
+    notices = MotionNotice.objects.filter(elector__motion__cooperative=cooperative)
+    if before is not None:
+        notices = notices.filter(at__lt=before)
+    if codes is not None:
+        notices = notices.filter(elector__code__in=codes)
+    return notices.exclude(to="").update(to="")
+
+
+def _not_in_the_text(motion: Motion) -> list[str]:
+    """An amendment's changes in the reader's language, where the text has them not."""
+    redline = voted(motion.cooperative, motion.payload)
+    said = redline.said if redline else []
+    return [sentence for sentence in said if sentence not in motion.text]
+
+
 def link_to(motion: Motion, language: str) -> str:
     """The motion's page, absolute, in a language."""
     with translation.override(language):
@@ -55,6 +81,7 @@ def _letter(
         "link": link_to(motion, person.language),
     }
     with translation.override(person.language):
+        context["said"] = _not_in_the_text(motion)
         subject = render_to_string("governance/votes/mail_subject.txt", context)
         body = render_to_string("governance/votes/mail.txt", context)
     return EmailMessage(subject=" ".join(subject.split()), body=body, to=[to])

@@ -10,12 +10,13 @@ from coopkit.cooperatives.access import CALLERS, KEEPERS, MEMBER
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from coopkit.offers import MotionSubject, motion_kinds
-from governance.bylaws.selectors import Redline, in_force, redline
+from governance.bylaws.selectors.amendments import voted
 from governance.meetings.selectors import outcome
 from governance.members.selectors import member_of
 from governance.votes import selectors, services
 from governance.votes.forms import WithdrawForm
 from governance.votes.models import Choice, Motion, MotionState
+from governance.votes.record import conflict
 from governance.votes.services.casting import NotAnElectorError
 
 
@@ -42,6 +43,20 @@ def motion(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _cast(request, found)
     return render(request, "governance/votes/motion.html", _context(request, found))
+
+
+def recuse(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
+    """Declare a conflict of interest in a motion."""
+    found = _motion(request, pk)
+    visit = request.visit
+    member = member_of(user=visit.user, cooperative=visit.cooperative, on=visit.on)
+    try:
+        if member is None:
+            raise NotAnElectorError(title=found.title)
+        services.recuse(motion=found, member=member, at=visit.at)
+    except CoopError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
 
 
 def declare(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
@@ -99,22 +114,36 @@ def _context(request: CoopRequest, found: Motion) -> dict[str, Any]:
     everybody = found.voted_count == found.electors_count  # type: ignore[attr-defined]
     is_waiting = found.state == MotionState.OPEN and (not is_running or everybody)
     is_decided = found.state in {MotionState.ADOPTED, MotionState.FAILED}
-    return {
+    return _own_place(request, found) | {
         "motion": found,
-        "vote": selectors.vote_of(found, request.user),
         "choices": Choice.choices,
         "is_running": is_running,
         "is_waiting": is_waiting,
         "is_decided": is_decided,
-        "is_member": MEMBER in request.roles,
         "subject": _subject(request, found),
-        "redline": _redline(found),
+        **_redline(found),
         "rules": selectors.rules_of(found),
         "outcome": outcome(found.cooperative, found.result) if found.result else None,
         "named": selectors.named_choices(found) if is_decided else [],
         "may_declare": is_waiting and bool(request.roles & (CALLERS | KEEPERS)),
         "may_withdraw": found.state == MotionState.OPEN and bool(request.roles & CALLERS),
         "withdraw_form": WithdrawForm(),
+    }
+
+
+def _own_place(request: CoopRequest, found: Motion) -> dict[str, Any]:
+    """What this person may do in a motion, or why they have no vote in it."""
+    vote, rule = selectors.vote_of(found, request.user), conflict(found.rules)
+    is_elector = vote.elector is not None
+    is_member = MEMBER in request.roles
+    return {
+        "vote": vote,
+        "conflict": rule,
+        "is_member": is_member,
+        "may_cast": is_elector and is_member and (rule["votes"] or not vote.recusal),
+        "without_vote": ""
+        if is_elector
+        else selectors.reason_without_vote(found, request.user),
     }
 
 
@@ -130,9 +159,14 @@ def _subject(request: CoopRequest, found: Motion) -> MotionSubject | None:
         return None
 
 
-def _redline(found: Motion) -> Redline | None:
-    """The change in the text, against the bylaws of the day the motion opened."""
-    if found.kind != "bylaw_parameter":
-        return None
-    bylaws = in_force(found.cooperative, on=selectors.rules_day(found))
-    return redline(bylaws, found.payload["key"], found.payload["value"])
+def _redline(found: Motion) -> dict[str, Any]:
+    """The changes of the bylaws that are voted on, made from the payload itself.
+
+    The list of them is left out where the motion's text tells it in these words.
+    """
+    if found.kind != services.AMENDMENT:
+        return {}
+    redline = voted(found.cooperative, found.payload)
+    said = redline.said if redline else []
+    is_told = all(sentence in found.text for sentence in said)
+    return {"redline": redline, "is_told": is_told}

@@ -10,12 +10,15 @@ from django.utils.translation import get_language, gettext as _
 
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
+from governance.bylaws.amendment import apply
 from governance.bylaws.parameters import catalogue
 from governance.bylaws.selectors import Bylaws, Redline, in_force, lines, redline
+from governance.bylaws.selectors.amendments import cautions_of
+from governance.bylaws.services import refuse_rivals
 from governance.votes import services
 from governance.votes.forms import ChangeForm, MotionForm
 from governance.votes.models import Motion
-from governance.votes.services.opening import check_change
+from governance.votes.services.amending import change_of, standing_bylaws
 
 
 def propose(request: CoopRequest, slug: str) -> HttpResponse:
@@ -42,7 +45,7 @@ def _plain(request: CoopRequest, bylaws: Bylaws) -> HttpResponse:
                 payload={},
                 proposed_by=request.user,
                 at=request.visit.at,
-                closes_at=_closes_at(request, form),
+                closes_at=closing(request, form),
             )
         except CoopError as refusal:
             form.add_error(None, str(refusal))
@@ -60,21 +63,26 @@ def _change(request: CoopRequest, bylaws: Bylaws, key: str) -> HttpResponse:
         parameter=known,
         held=bylaws[key].value if key in bylaws else None,
         language=_language(),
+        minor_units=request.cooperative.minor_units,
         least_days=bylaws["vote.days"].count,
     )
     if not form.is_valid():
         return _page(request, bylaws, form, {"key": key})
     try:
-        check_change(
-            request.cooperative, key, form.value(), form.effective(), at=request.visit.at
-        )
-        shown = redline(bylaws, key, form.value())
+        before = standing_bylaws(request.cooperative)
+        change = change_of(request.cooperative, key, form.value())
+        after = apply(before, [change])
+        refuse_rivals(request.cooperative, [change], on=request.visit.on)
+        shown = redline(request.cooperative, before, after)
         if "open" in request.POST:
             return redirect(_open_change(request, form, key, shown))
     except CoopError as refusal:
         form.add_error(None, str(refusal))
         return _page(request, bylaws, form, {"key": key})
-    return _page(request, bylaws, form, {"key": key, "redline": shown})
+    cautions = cautions_of(request.cooperative, before, after, on=request.visit.on)
+    return _page(
+        request, bylaws, form, {"key": key, "redline": shown, "cautions": cautions}
+    )
 
 
 def _open_change(
@@ -86,26 +94,19 @@ def _open_change(
         value=form.value(),
         effective_from=form.effective(),
         title=form.cleaned_data["title"],
-        text=change_text(shown, form.effective(), form.cleaned_data["text"]),
+        text=amendment_text(shown, form.effective(), form.cleaned_data["text"]),
         proposed_by=request.user,
         at=request.visit.at,
-        closes_at=_closes_at(request, form),
+        closes_at=closing(request, form),
     )
 
 
-def change_text(shown: Redline, effective_from: date, why: str) -> str:
-    """The text that is voted on: the change in one sentence, then the reasons."""
-    sentence = _(
-        "Bylaws, clause %(clause)s, “%(name)s”: “%(was)s” becomes “%(becomes)s” "
-        "from %(day)s."
-    ) % {
-        "clause": shown.clause,
-        "name": shown.name,
-        "was": shown.was,
-        "becomes": shown.becomes,
-        "day": date_format(effective_from),
-    }
-    return f"{sentence}\n\n{why}"
+def amendment_text(shown: Redline, effective_from: date, why: str) -> str:
+    """The text that is voted on: the day, each change in a sentence, the reasons."""
+    begin = _("The bylaws change from %(day)s as follows:")
+    lines = [begin % {"day": date_format(effective_from)}]
+    lines += [f"– {sentence}" for sentence in shown.said]
+    return "\n".join(lines) + (f"\n\n{why}" if why else "")
 
 
 def _page(
@@ -115,7 +116,7 @@ def _page(
         "form": form,
         "lines": lines(bylaws),
         "is_review": form is not None and form.is_bound and form.is_valid(),
-        "closes_at": _closes_at(request, form)
+        "closes_at": closing(request, form)
         if form is not None and form.is_bound and form.is_valid()
         else None,
         **more,
@@ -123,7 +124,8 @@ def _page(
     return render(request, "governance/votes/propose.html", context)
 
 
-def _closes_at(request: CoopRequest, form: Form) -> datetime:
+def closing(request: CoopRequest, form: Form) -> datetime:
+    """When the vote that a form asks for would close."""
     return request.visit.at + timedelta(days=form.cleaned_data["days"])
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.templatetags.ui import hours, money, percent
-from governance.members.selectors import spans
+from governance.members.selectors import patrons
 from ledger.books.journal import Entry
 from ledger.books.selectors import book_of
 from ledger.equity.selectors import chart_of, member_accounts
@@ -35,7 +35,7 @@ def points_of(cooperative: Cooperative, sheet: Sheet, *, on: date) -> list[Point
     working = {line.code for line in sheet.labor if line.countable}
     members = {
         code: code in working
-        for code, span in spans(cooperative).items()
+        for code, span in patrons(cooperative).items()
         if span.first <= last and (span.last or last) >= first
     }
     return review(sheet, on=on, entries=_entries(cooperative, sheet, on), members=members)

@@ -14,19 +14,11 @@ from governance.bylaws.selectors import Bylaws, in_force
 from ledger.books.models import Book, Posting
 from ledger.books.selectors import book_of, net_by_account, roots
 from ledger.labor.selectors import hours_of_year, sheet_of
-from ledger.patronage.allocation import (
-    Appropriation,
-    Minimum,
-    PatronageRules,
-    work_out_year,
-)
-from ledger.patronage.earnings import Earnings, Worker, measure_words
+from ledger.patronage.allocation import PatronageRules, work_out_year
+from ledger.patronage.earnings import Earnings, Worker
 from ledger.patronage.models import NonPatronagePrefix
-from ledger.patronage.refusals import (
-    NoHoursError,
-    OtherCurrenciesError,
-    UnknownMeasureError,
-)
+from ledger.patronage.refusals import NoHoursError, OtherCurrenciesError
+from ledger.patronage.rework import HOURS, rules_from
 from ledger.patronage.worksheet import (
     AccountLine,
     HoursSource,
@@ -37,7 +29,6 @@ from ledger.patronage.worksheet import (
     result_of,
 )
 
-HOURS = "hours"
 KEYS = (
     "patronage.basis",
     "patronage.normalize",
@@ -156,33 +147,8 @@ def labor_lines(
 
 def patronage_rules(bylaws: Bylaws) -> PatronageRules:
     """The bylaws as the rule of allocation takes them."""
-    basis = bylaws["patronage.basis"]
-    split = bylaws["patronage.labor_split"]
-    for measure, clause in [
-        *((name, basis.clause) for name in basis.value),
-        (str(split.value), split.clause),
-    ]:
-        if measure != HOURS:
-            raise UnknownMeasureError(measure=measure_words(measure), clause=clause)
-    collective = Appropriation(
-        to="collective",
-        share=bylaws["patronage.collective_share"].share,
-        of="net_earnings",
-        counting_non_patronage=bylaws["patronage.collective_counts_non_patronage"].flag,
-    )
-    least = bylaws["patronage.minimum_hours"].count
-    return PatronageRules(
-        basis={name: parse_share(str(weight)) for name, weight in basis.value.items()},
-        labor_split=HOURS,
-        normalize=bylaws["patronage.normalize"].flag,
-        appropriations=(collective,) if collective.share else (),
-        cash_share=bylaws["patronage.cash_share"].share,
-        notice=bylaws["patronage.notice"].choice,
-        minimum=Minimum(measure=HOURS, at_least=least) if least else None,
-        capital_return_reduces_patronage=bylaws["patronage.capital_return_reduces"].flag,
-        loss_members=bylaws["patronage.loss_members"].share,
-        startup_years=bylaws["patronage.startup_years"].count,
-    )
+    values = {key: bylaws[key].value for key in KEYS}
+    return rules_from(values, clause_of=lambda key: bylaws[key].clause)
 
 
 def year_number(cooperative: Cooperative, year: FiscalYear) -> int:

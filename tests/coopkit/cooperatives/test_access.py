@@ -57,6 +57,10 @@ def ours() -> list[Address]:
     return [one for one in every() if one.name in access.ACCESS]
 
 
+FOR_EVERYBODY = frozenset({"members:kept"})
+"""Pages of a co-op for the public: what it keeps about people, whoever they are."""
+
+
 def may(who: str, address: Address, method: str) -> bool:
     """What the table says, worked out here a second time."""
     line = access_to(address.name, address.route)
@@ -94,7 +98,9 @@ def test_an_address_in_a_co_op_always_asks_for_a_role_in_it() -> None:
         line = access.ACCESS[one.name]
         allowed = line.get | line.post
         assert allowed, f"{one.name} answers nobody"
-        if "slug" in one.params:
+        if one.name in FOR_EVERYBODY:
+            assert line == access.Access(access.PUBLIC), one.name
+        elif "slug" in one.params:
             assert allowed <= roles, f"{one.name} is open to people without a role"
         else:
             assert not allowed & roles, f"{one.name} knows no co-op to hold a role in"
@@ -118,7 +124,8 @@ def test_the_door_opens_to_those_in_the_table(
         kwargs = request.resolver_match.kwargs
         answer = door.process_view(request, None, [], kwargs)  # type: ignore[arg-type]
         assert answer is None, (address.name, who, how)
-        if "slug" in address.params and address.name in access.ACCESS:
+        in_a_coop = "slug" in address.params and address.name in access.ACCESS
+        if in_a_coop and address.name not in FOR_EVERYBODY:
             assert request.cooperative == cooperative
             assert request.roles == request.visit.roles == {who}
         opened += 1
@@ -167,7 +174,7 @@ def test_a_co_op_that_does_not_exist_looks_like_one_that_is_not_yours(
     people: dict[str, User | AnonymousUser], client: Client
 ) -> None:
     for address, unknown in zip(ours(), addresses_of_ours("nowhere"), strict=True):
-        if "slug" not in address.params:
+        if "slug" not in address.params or address.name in FOR_EVERYBODY:
             continue
         client.logout()
         asked = [client.get(one.example) for one in (address, unknown)]

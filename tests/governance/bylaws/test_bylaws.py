@@ -4,19 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.db import DatabaseError, transaction
 
 from coopkit.cooperatives.models import Cooperative
-from coopkit.offers import MotionFacts, Visit
-from governance.bylaws import offers, selectors
 from governance.bylaws.models import ParameterValue
 from governance.bylaws.parameters import UnknownParameterError, ValueShapeError
 from governance.bylaws.selectors import NoParameterError, in_force, parameter
 from governance.bylaws.services import BeforeAdoptionError, DayTakenError, adopt
 from tests.factories import FOUNDED, NOON, CooperativeFactory
-from tests.governance.factories import coop, user_of, with_bylaws
+from tests.governance.factories import with_bylaws
 
 pytestmark = pytest.mark.django_db
 CHANGE = date(2025, 7, 1)
@@ -93,93 +89,3 @@ def test_the_database_refuses_to_change_a_value() -> None:
     with_bylaws(CooperativeFactory())
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         ParameterValue.objects.filter(key="vote.days").update(value=1)
-
-
-def page(cooperative: Cooperative, on: str = "", language: str = "en") -> str:
-    client = Client()
-    client.force_login(user_of(cooperative, "M001"))
-    response = client.get(f"/{language}/c/{cooperative.slug}/papers/bylaws/{on}")
-    assert response.status_code == 200
-    return str(response.content.decode())
-
-
-def test_the_page_prints_the_numbers_in_force_and_by_what_right() -> None:
-    cooperative = coop(1)
-    change(cooperative, "patronage.cash_share", "3/10")
-    old, new = page(cooperative, "2025-06-30/"), page(cooperative)
-    assert '<a href="#p-patronage.cash_share"><dfn>25\u00a0%</dfn></a>' in old
-    assert '<a href="#p-patronage.cash_share"><dfn>30\u00a0%</dfn></a>' in new
-    assert "/papers/resolutions/2025-GM-001/" in new
-    assert 'id="art-4-7"' in new
-    assert "Changes to come" in old
-    assert old.count("2025-GM-001</a>") == 1
-
-
-def test_the_page_is_in_the_readers_language() -> None:
-    shown = page(coop(1), language="es")
-    assert "Personas socias" in shown
-    assert 'lang="es"' in shown
-
-
-def test_the_page_warns_and_cites_where_the_law_is_broken() -> None:
-    low = page(coop(1, bylaws={"patronage.cash_share": "1/10"}))
-    assert "note--warn" in low
-    assert "26 U.S.C. § 1388(c)(1)" in low
-    assert "note--warn" not in page(coop(1))
-
-
-def test_a_day_without_bylaws_says_so_and_a_day_that_is_none_is_not_found() -> None:
-    cooperative = coop(1)
-    assert "No bylaws were in force" in page(cooperative, "2020-01-01/")
-    client = Client()
-    client.force_login(user_of(cooperative, "M001"))
-    bad = client.get(f"/en/c/{cooperative.slug}/papers/bylaws/2025-02-30/")
-    assert bad.status_code == 404
-
-
-def test_the_page_asks_as_many_queries_after_many_changes() -> None:
-    cooperative, asked = coop(1), []
-    for day in (1, 28):
-        for number in range(1, day):
-            change(cooperative, "vote.days", number, on=date(2025, 8, number))
-        with CaptureQueriesContext(connection) as queries:
-            page(cooperative)
-        asked.append(len(queries))
-    assert asked[0] == asked[1]
-
-
-def facts(cooperative: Cooperative, effective_from: str) -> MotionFacts:
-    return MotionFacts(
-        motion_id=1,
-        cooperative=cooperative,
-        kind="bylaw_parameter",
-        payload={"key": "vote.days", "value": 9, "effective_from": effective_from},
-        payload_sha256="",
-        at=NOON,
-        by=None,
-        resolution="2026-GM-004",
-    )
-
-
-def test_a_change_adopted_after_its_day_holds_from_the_adoption() -> None:
-    cooperative = with_bylaws(CooperativeFactory())
-    offers.adopt_change(facts(cooperative, "2026-01-01"))
-    assert parameter(cooperative, "vote.days", on=NOON.date()).count == 9
-    assert parameter(cooperative, "vote.days", on=date(2026, 1, 2)).count == 7
-    subject = offers.describe_change(facts(cooperative, "2027-01-01"))
-    assert ("New value", "9") in subject.summary
-
-
-def test_the_calendar_shows_changes_to_come() -> None:
-    cooperative = coop(1)
-    offers.adopt_change(facts(cooperative, "2027-01-01"))
-    visit = Visit(
-        cooperative=cooperative,
-        user=user_of(cooperative, "M001"),
-        roles=frozenset({"member"}),
-        at=NOON,
-        on=NOON.date(),
-    )
-    (occasion,) = offers.changes_to_come(visit)
-    assert (occasion.on, occasion.detail) == (date(2027, 1, 1), "9")
-    assert selectors.changes_to_come(cooperative, on=date(2027, 1, 1)) == []

@@ -19,7 +19,7 @@ from governance.members.services import (
 )
 from governance.members.standing import NoSuchStepError, Span
 from tests.factories import FOUNDED, NOON, CooperativeFactory, UserFactory
-from tests.governance.factories import coop, member, user_of
+from tests.governance.factories import coop, member, user_of, with_bylaws
 
 pytestmark = pytest.mark.django_db
 LAST_DAY = date(2024, 12, 31)
@@ -176,13 +176,13 @@ def test_the_glance_counts_members() -> None:
     assert figure.value == "4"
 
 
-def test_the_demo_has_nine_members_and_two_who_left() -> None:
-    cooperative = CooperativeFactory(slug="amanecer")
+def test_the_demo_has_ten_members_and_two_who_left_of_whom_one_came_back() -> None:
+    cooperative = with_bylaws(CooperativeFactory(slug="amanecer", founded_on=FOUNDED))
     ana = UserFactory(email="ana@amanecer.example")
     demo.tell(Story(cooperative=cooperative, users={ana.email: ana}, at=NOON))
     today = selectors.roll(cooperative, on=NOON.date())
-    assert len(today) == 9
-    assert len(selectors.spans(cooperative)) == 11
+    assert len(today) == 10
+    assert len(selectors.spans(cooperative)) == 12
     assert len(selectors.roll(cooperative, on=date(2024, 12, 31))) == 10
     found = selectors.member_of(user=ana, cooperative=cooperative, on=NOON.date())
     assert found is not None

@@ -7,14 +7,10 @@ import pytest
 
 from coopkit.cooperatives.models import Cooperative
 from governance.bylaws.selectors import parameter
-from governance.bylaws.services import DayTakenError
+from governance.bylaws.services import RivalError
 from governance.votes.models import Motion
 from governance.votes.services import cast_ballot, declare_result, propose_change
-from governance.votes.services.opening import (
-    ChangeAlreadyOpenError,
-    SameValueError,
-    TooEarlyError,
-)
+from governance.votes.services.amending import SameValueError, TooEarlyError
 from tests.factories import NOON
 from tests.governance.factories import adopt_later, coop, membership, user_of
 
@@ -70,9 +66,9 @@ def test_a_change_that_cannot_be_is_refused_before_anybody_votes() -> None:
         propose(cooperative, effective_from=date(2026, 11, 27))
     adopt_later(cooperative, "vote.days", 9)
     day = (NOON + DAY).date()
-    with pytest.raises(DayTakenError):
+    with pytest.raises(RivalError, match="Days a vote stays open"):
         propose(cooperative, key="vote.days", value=10, effective_from=day)
     assert not Motion.objects.exists()
     propose(cooperative)
-    with pytest.raises(ChangeAlreadyOpenError, match="More in cash"):
+    with pytest.raises(RivalError, match="More in cash"):
         propose(cooperative, value="1/2")

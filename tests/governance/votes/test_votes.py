@@ -139,7 +139,7 @@ def test_a_ballot_out_of_time_or_place_is_refused() -> None:
     cooperative = coop(1)
     opened = motion(cooperative)
     late = member(cooperative, "M009", on=NOON.date() + DAY)
-    with pytest.raises(NotAnElectorError, match="not a member on the day"):
+    with pytest.raises(NotAnElectorError, match="had no vote on the day"):
         cast_ballot(motion=opened, voter=late, choice="yes", at=NOON + 2 * DAY)
     with pytest.raises(NoChoiceError):
         vote(opened, "M001", "maybe")
