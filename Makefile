@@ -5,7 +5,7 @@ VENV := .venv
 RUN := COOPKIT_DEBUG=1 $(VENV)/bin/python
 TEMPLATES := $(shell find templates -name '*.html')
 
-.PHONY: demo test check format bench messages env
+.PHONY: demo test check lint format bench messages env
 
 env: $(VENV)/ready
 
@@ -21,7 +21,10 @@ demo: env  ## A co-op three years old on this machine, and the address to see it
 test: env  ## Everything, on SQLite and on PostgreSQL
 	$(VENV)/bin/python -m tests
 
-check: env  ## What holds the house: style, types, layers, templates, migrations
+check: lint  ## What holds the house: all of lint, and the tests of the plan
+	$(RUN) -m pytest -q tests/house
+
+lint: env  ## Style, types, layers, templates, migrations; nothing is run
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(RUN) -m mypy .
@@ -29,7 +32,6 @@ check: env  ## What holds the house: style, types, layers, templates, migrations
 	$(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	$(VENV)/bin/djlint --quiet --lint $(TEMPLATES)
 	$(RUN) manage.py makemigrations --check --dry-run
-	$(RUN) -m pytest -q tests/house
 
 format: env  ## Put every file into the house's style
 	$(VENV)/bin/ruff check --fix --quiet .

@@ -126,7 +126,9 @@ def undo_import(*, roll_import: RollImport, by: User, at: datetime) -> RollImpor
     _reverse_all(taken, by=by, at=at)
     people = Person.objects.filter(memberships__roll_import=taken)
     _blank(list(people.values_list("pk", flat=True)), at)
-    Spell.objects.filter(membership__roll_import=taken).delete()
+    held = list(taken.memberships.values_list("pk", flat=True))
+    for first in range(0, len(held), BATCH):
+        Spell.objects.filter(membership__in=held[first : first + BATCH]).delete()
     memberships.update(code=Concat(Value(UNDONE), Cast(F("pk"), CharField())))
     taken.undone_at, taken.undone_by = at, by
     taken.save(update_fields=["undone_at", "undone_by"])
