@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -52,8 +53,13 @@ def begin(**_: Any) -> None:
     services.open_book(cooperative=coop, on=on, accounts=ACCOUNTS, by=None, at=AT)
 
 
-def post(acks: str, name: str, times: int = 10**9, legs: int = 2, **_: Any) -> None:
-    """Post sales until the end, or until one is refused; each is acknowledged."""
+def post(
+    acks: str, name: str, times: int = 10**9, legs: int = 2, rest: float = 0, **_: Any
+) -> None:
+    """Post sales until the end, or until one is refused; each is acknowledged.
+
+    A rest in seconds after each lets others write: SQLite's queue is not fair.
+    """
     from coopkit.errors import CoopError
     from ledger.books import services
     from ledger.books.journal import Entry, Leg
@@ -73,6 +79,7 @@ def post(acks: str, name: str, times: int = 10**9, legs: int = 2, **_: Any) -> N
             say(acks, f"! {type(failure).__module__}.{type(failure).__name__}")
             return
         say(acks, f"{entry_id} {row.seq}")
+        time.sleep(rest)
 
 
 def lock(acks: str, **_: Any) -> None:

@@ -80,6 +80,7 @@ class Coop:
 
     def __init__(self, nursery: Any, database: str, folder: Path) -> None:
         self.nursery, self.database, self.folder = nursery, database, folder
+        self.running: set[int] = set()
         self.ledgers = folder / "ledgers"
         self.do("begin")
 
@@ -96,10 +97,18 @@ class Coop:
             "name": name,
             "acks": str(self.folder / f"{verb}{name}"),
         }
-        return self.order(verb, given)
+        pid = self.order(verb, given)
+        self.running.add(pid)
+        return pid
 
     def wait(self, pid: int) -> int:
+        self.running.discard(pid)
         return self.order("wait", pid)
+
+    def end(self) -> None:
+        """Let nobody go on working after a test that failed."""
+        for pid in sorted(self.running):
+            self.kill(pid)
 
     def do(self, verb: str, name: str = "", **given: Any) -> list[str]:
         """Let a child finish; what it said."""
@@ -141,12 +150,16 @@ class Coop:
 def coop(migrated: str, orders: Any, tmp_path: Path) -> Iterator[Coop]:
     if connection.vendor == "postgresql":
         admin(f"CREATE DATABASE {COPY} TEMPLATE {TEMPLATE}")
-        yield Coop(orders, COPY, tmp_path)
+        made = Coop(orders, COPY, tmp_path)
+        yield made
+        made.end()
         admin(f"DROP DATABASE {COPY} WITH (FORCE)")
         return
     database = tmp_path / "copy.sqlite3"
     shutil.copy(migrated, database)
-    yield Coop(orders, str(database), tmp_path)
+    made = Coop(orders, str(database), tmp_path)
+    yield made
+    made.end()
 
 
 def test_what_was_acknowledged_before_a_kill_is_there_and_nothing_is_half(
@@ -228,7 +241,7 @@ def test_two_writers_wait_for_each_other_and_lose_nothing(coop: Coop) -> None:
 
 
 def test_nothing_is_posted_into_a_period_after_its_lock(coop: Coop) -> None:
-    pid = coop.start("post")
+    pid = coop.start("post", rest=0.003)
     coop.await_lines("post", 5)
     (locked_at,) = coop.do("lock")
     assert coop.wait(pid) == 0
