@@ -44,9 +44,9 @@ def read_in(
     """Split a text into provisions, and keep it until its numbers are bound."""
     imported = ImportedText.objects.create(
         cooperative=cooperative,
-        filename=filename[:120],
+        filename=legible(filename)[:120],
         language=language,
-        source=source,
+        source=legible(source),
         provisions=read_pieces(source),
         by=by,
         at=at,
