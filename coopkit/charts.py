@@ -6,23 +6,38 @@ and narrow, and the page shows the one that fits: its text keeps its size on a p
 Labels arrive translated; amounts are whole numbers, written by `fmt`.
 """
 
-import re
 import textwrap
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from html import escape
+from itertools import pairwise
 from typing import Literal, TypeAlias
+
+from coopkit.drawing import (
+    BOLD,
+    INK,
+    LETTER,
+    NARROW,
+    Scale,
+    box,
+    clean,
+    figure,
+    inside,
+    picture,
+    stroke,
+    words,
+)
 
 Kind: TypeAlias = Literal["in", "out", "total"]
 Step: TypeAlias = tuple[str, int, Kind]
 Writer: TypeAlias = Callable[[int], str]
+Stages: TypeAlias = Sequence[tuple[str, Sequence[int]]]
+_Column: TypeAlias = dict[int, tuple[float, float]]
 
-INK, MUTED, LINE = "#16211f", "#51605d", "#d3dcd8"
 GREEN, RUST, BLUE, PALE = "#0b6b4f", "#b4520f", "#1d5c9c", "#8fb9ab"
-NARROW, WIDE, PHONE = 440, 620, 340
-LETTER, BOLD = 7.6, 9.2  # widths of letters in a wide face, for leaving room
+WIDE, PHONE = 620, 340
 GAIN, LOSS, TOTAL = ("c-4", BLUE), ("c-2", RUST), ("c-1", GREEN)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SERIES = (GREEN, RUST, "#6a3d8f", BLUE, "#8a6a00", "#a12c4a", "#6f7d79")
+FLOW, GAP, NODE = 300, 9, 14  # height of a flow, between its bars, width of a bar
 
 
 def pair(draw: Callable[..., str], *args: object, key: str, **options: object) -> str:
@@ -59,22 +74,24 @@ def waterfall(
     3
     """
     spans = _spans(steps)
-    place = _Scale([edge for span in spans for edge in span], *_room(steps, fmt, width))
+    place = Scale([edge for span in spans for edge in span], *_room(steps, fmt, width))
     parts, y, before = [], 4.0, None
     for (label, amount, kind), (start, end) in zip(steps, spans, strict=True):
         text, height = _row(label, fmt(amount), kind, y, width, place.first)
         top = y + height - (28 if width < NARROW else 32)
         size = 20 if width < NARROW else 24
         if before is not None:
-            parts.append(_line(f"M{_n(before[0])} {_n(before[1])}V{_n(top)}", "2 2"))
+            parts.append(
+                stroke(f"M{figure(before[0])} {figure(before[1])}V{figure(top)}", "2 2")
+            )
         left, right = sorted((place(start), place(end)))
         tone = LOSS if amount < 0 else GAIN if kind == "in" else TOTAL
-        parts += [_rect(left, top, right - left, size, *tone, 3), *text]
+        parts += [box(left, top, right - left, size, *tone, 3), *text]
         before = (place(end), top + size)
         y += height
     if place.low < 0:
-        parts.append(_line(f"M{_n(place(0))} 4V{_n(y - 4)}"))
-    return _svg(key, width, y + 4, title, desc, parts, cls)
+        parts.append(stroke(f"M{figure(place(0))} 4V{figure(y - 4)}"))
+    return picture(key, width, y + 4, title, desc, parts, cls)
 
 
 def _spans(steps: Sequence[Step]) -> list[tuple[int, int]]:
@@ -99,17 +116,17 @@ def _row(
     weight, strong = (500, 500) if kind == "out" else (600, 700)
     narrow = width < NARROW
     most = max(12, int((width - len(amount) * LETTER) / LETTER)) if narrow else 24
-    label = _clean(label).replace(" %", "\u00a0%")  # a sign stays with its number
+    label = clean(label).replace(" %", "\u00a0%")  # a sign stays with its number
     lines = textwrap.wrap(label, most) or [""]
     first = y + (16 if narrow else 25)
     x, anchor = (0.0, "start") if narrow else (left - 14, "end")
     texts = [
-        _text(x, first + 17 * i, line, anchor, "c-value", INK, 13 + (not narrow), weight)
+        words(x, first + 17 * i, line, anchor, "c-value", INK, 13 + (not narrow), weight)
         for i, line in enumerate(lines)
     ]
     last = first + 17 * (len(lines) - 1)
     size = 13 + (not narrow)
-    texts.append(_text(width, last, amount, "end", "c-value", INK, size, strong))
+    texts.append(words(width, last, amount, "end", "c-value", INK, size, strong))
     return texts, (52 if narrow else 40) + 17 * (len(lines) - 1)
 
 
@@ -132,32 +149,184 @@ def bars(
     ticks = _ticks([value for _, value in data], 3 if width < NARROW else 5)
     marks = [(short or fmt)(tick) for tick in ticks]
     left = max(40 if width < NARROW else 52, max(map(len, marks)) * LETTER + 8)
-    place = _Scale(ticks, height - 26, 26)
+    place = Scale(ticks, height - 26, 26)
     parts = []
     for tick, mark in zip(ticks, marks, strict=True):
         y = place(tick)
-        parts.append(_line(f"M{_n(left)} {_n(y)}H{width - 4}"))
-        parts.append(_text(left - 8, y + 4, mark, "end", size=12))
+        parts.append(stroke(f"M{figure(left)} {figure(y)}H{width - 4}"))
+        parts.append(words(left - 8, y + 4, mark, "end", size=12))
     step = (max(width - 4 - left, 40)) / max(1, len(data))
     for i, (_, value) in enumerate(data):
         top, foot = sorted((place(value), place(0)))
         tone = ("c-1 c-soft", PALE) if i < len(data) - 1 else ("c-1", GREEN)
         x = left + i * step + step * 0.16
-        parts.append(_rect(x, top, step * 0.68, foot - top, *tone, 3))
+        parts.append(box(x, top, step * 0.68, foot - top, *tone, 3))
     parts += _names([label for label, _ in data], left, step, width, height - 8)
     if data:
         middle = left + (len(data) - 0.5) * step
         top = min(place(data[-1][1]), place(0)) - 7
         said = fmt(data[-1][1])
-        x, anchor = _inside(middle, said, BOLD, width)
-        parts.append(_text(x, top, said, anchor, "c-value", INK, 13, 700))
-    return _svg(key, width, height, title, desc, parts, cls)
+        x, anchor = inside(middle, said, BOLD, width)
+        parts.append(words(x, top, said, anchor, "c-value", INK, 13, 700))
+    return picture(key, width, height, title, desc, parts, cls)
 
 
-def _inside(x: float, text: str, letter: float, width: int) -> tuple[float, str]:
-    """Where a word stands: around a point, or up to the edge where it would be cut."""
-    fits = x + len(text) * letter / 2 <= width
-    return (x, "middle") if fits else (width, "end")
+def rounds(
+    title: str,
+    desc: str,
+    names: Sequence[str],
+    stages: Stages,
+    fmt: Writer,
+    *,
+    key: str,
+    goal: int | None = None,
+    goal_label: str = "",
+    width: int = WIDE,
+    cls: str = "chart",
+) -> str:
+    """A band for each stage of a count, and in it a bar for each who has votes.
+
+    The last name is what is left over, and grey. `goal` is drawn as a line.
+
+    >>> stages = [("1", [3, 1, 0]), ("2", [3, 0, 1])]
+    >>> rounds("T", "D", ["Ana", "Ben", "none"], stages, str, key="r").count("<rect")
+    4
+    """
+    most = max((amount for _, row in stages for amount in row), default=0)
+    left = min(max(map(len, names), default=0) * LETTER + 12, width * 0.36)
+    written = max((len(fmt(amount)) for _, row in stages for amount in row), default=0)
+    place = Scale([most, goal or 0], left, width - written * BOLD - 8)
+    parts, y = [], 8.0
+    for number, (label, row) in enumerate(stages):
+        parts.append(words(0, y + 12, label, "start", "c-value", INK, 14, 700))
+        top = y + (42 if number == 0 and goal is not None else 24)
+        parts += _band(names, row, fmt, place, left, top)
+        y = top + 23 * sum(amount > 0 for amount in row)
+        if goal is not None:
+            path = f"M{figure(place(goal))} {figure(top - 3)}V{figure(y - 2)}"
+            parts.append(stroke(path, "4 3", "c-ref", INK))
+            if number == 0:
+                x, anchor = inside(place(goal), goal_label, LETTER, width)
+                parts.append(words(x, top - 7, goal_label, anchor, size=12))
+        y += 14
+    return picture(key, width, y, title, desc, parts, cls)
+
+
+def _band(
+    names: Sequence[str],
+    row: Sequence[int],
+    fmt: Writer,
+    place: Scale,
+    left: float,
+    y: float,
+) -> list[str]:
+    """A bar for each who has votes in a stage, one below the other."""
+    parts = []
+    for number, (name, amount) in enumerate(zip(names, row, strict=True)):
+        if amount > 0:
+            end, tone = place(amount), _tone(number, len(names))
+            parts.append(words(left - 8, y + 13, _cut(name, left - 8), "end"))
+            parts.append(box(left, y, end - left, 17, *tone, 2))
+            said = fmt(amount)
+            parts.append(words(end + 6, y + 13, said, "start", "c-value", INK, 13, 600))
+            y += 23
+    return parts
+
+
+def flow(
+    title: str,
+    desc: str,
+    names: Sequence[str],
+    stages: Stages,
+    fmt: Writer,
+    *,
+    key: str,
+    width: int = WIDE,
+    cls: str = "chart",
+) -> str:
+    """Ribbons that show where votes went from stage to stage; every column has as many.
+
+    The last name is what is left over, and grey. Short labels: they stand on a phone.
+
+    >>> stages = [("1", [3, 1, 0]), ("2", [3, 0, 1])]
+    >>> flow("T", "D", ["Ana", "Ben", "none"], stages, str, key="f").count("<path")
+    2
+    """
+    longest = max((len(fmt(amount)) for amount in stages[-1][1]), default=0)
+    right = min(longest * BOLD + 150, width * 0.44)
+    step, last = (width - right - NODE) / max(1, len(stages) - 1), len(stages) - 1
+    vote = Fraction(FLOW, max(sum(row) for _, row in stages) or 1)
+    columns = [_column(row, vote) for _, row in stages]
+    parts: list[str] = []
+    for i, (before, after) in enumerate(pairwise(columns)):
+        parts += _ribbons(before, after, len(names), i * step + NODE, (i + 1) * step)
+    for i, (label, _) in enumerate(stages):
+        parts.append(words(i * step, 16, _cut(label, right if i == last else step)))
+        for j, (top, height) in columns[i].items():
+            parts.append(box(i * step, top, NODE, height, *_tone(j, len(names)), 2))
+    for j, (top, height) in columns[last].items():
+        said = fmt(stages[last][1][j])
+        said = f"{_cut(names[j], right - len(said) * BOLD - 34)} {said}"
+        where = (last * step + NODE + 8, top + height / 2 + 5)
+        parts.append(words(*where, said, "start", "c-value", INK, 13, 600))
+    foot = max((sum(place) for column in columns for place in column.values()), default=9)
+    return picture(key, width, foot + 12, title, desc, parts, cls)
+
+
+def _column(row: Sequence[int], scale: Fraction) -> _Column:
+    """Where each bar of a stage stands, and how high it is."""
+    places, y = {}, 30.0
+    for number, amount in enumerate(row):
+        if amount > 0:
+            height = float(amount * scale)
+            places[number] = (y, height)
+            y += max(height, 9) + GAP
+    return places
+
+
+def _ribbons(
+    before: _Column, after: _Column, count: int, start: float, end: float
+) -> list[str]:
+    """What stayed where it was, pale, and what went from who lost to who gained."""
+    out = {j: top for j, (top, _) in before.items()}
+    into = {j: top for j, (top, _) in after.items()}
+    none = (0.0, 0.0)
+    change = {j: after.get(j, none)[1] - before.get(j, none)[1] for j in out | into}
+    gained = sum(each for each in change.values() if each > 0) or 1.0
+    lost = [(j, -each) for j, each in change.items() if each < 0]
+    won = [(j, each) for j, each in change.items() if each > 0]
+    moves = [(j, j, min(before[j][1], after[j][1]), 0.16) for j in out if j in into]
+    moves += [(j, k, less * more / gained, 0.45) for j, less in lost for k, more in won]
+    parts, middle = [], (start + end) / 2
+    for j, k, height, depth in moves:
+        y, z = out[j], into[k]
+        out[j], into[k] = y + height, z + height
+        cls, fill = _tone(j, count)
+        x, mid, end_x, y0, y1, z0, z1 = map(
+            figure, (start, middle, end, y, y + height, z, z + height)
+        )
+        parts.append(
+            f'<path d="M{x} {y0}C{mid} {y0} {mid} {z0} {end_x} {z0}'
+            f'V{z1}C{mid} {z1} {mid} {y1} {x} {y1}Z" '
+            f'class="{cls}" fill="{fill}" fill-opacity="{depth}"/>'
+        )
+    return parts
+
+
+def _tone(number: int, count: int) -> tuple[str, str]:
+    """The class and the colour of one of several; the last one is what is left over."""
+    shade = 6 if number == count - 1 else number % 6
+    return f"c-{shade + 1}", SERIES[shade]
+
+
+def _cut(text: str, room: float) -> str:
+    """A word that fits into its room.
+
+    >>> _cut("Fiona Robertson", 60), _cut("Ana", 60)
+    ('Fiona R…', 'Ana')
+    """
+    most = max(2, int(room / LETTER) + 1)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _names(
@@ -167,11 +336,11 @@ def _names(
     longest = max((len(label) for label in labels), default=1) or 1
     every = max(1, -int(-(longest * LETTER + 4) // step))
     places = (
-        (label, *_inside(left + (i + 0.5) * step, label, LETTER, width))
+        (label, *inside(left + (i + 0.5) * step, label, LETTER, width))
         for i, label in enumerate(labels)
         if (len(labels) - 1 - i) % every == 0
     )
-    return [_text(x, y, label, anchor, size=12) for label, x, anchor in places]
+    return [words(x, y, label, anchor, size=12) for label, x, anchor in places]
 
 
 def _ticks(values: Sequence[int], most: int) -> list[int]:
@@ -188,74 +357,3 @@ def _ticks(values: Sequence[int], most: int) -> list[int]:
         if last - first <= most:
             break
     return [step * k for k in range(first, max(last, first + 1) + 1)]
-
-
-class _Scale:
-    """Places whole numbers of any size on a line from one point to another."""
-
-    def __init__(self, values: Sequence[int], first: float, last: float) -> None:
-        self.low, high = min([0, *values]), max([0, *values])
-        self.span = (high - self.low) or 1
-        self.first, self.length = first, last - first
-
-    def __call__(self, value: int) -> float:
-        return self.first + self.length * float(Fraction(value - self.low, self.span))
-
-
-def _n(x: float) -> str:
-    return f"{x:.1f}".rstrip("0").rstrip(".")
-
-
-def _clean(text: object) -> str:
-    return _NOT_XML.sub("", str(text))
-
-
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    anchor: str = "start",
-    cls: str = "c-label",
-    fill: str = MUTED,
-    size: int = 13,
-    weight: int = 400,
-) -> str:
-    return (
-        f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" class="{cls}" '
-        f'fill="{fill}" font-size="{size}" font-weight="{weight}">'
-        f"{escape(_clean(text))}</text>"
-    )
-
-
-def _rect(
-    x: float, y: float, width: float, height: float, cls: str, fill: str, radius: int
-) -> str:
-    return (
-        f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(max(width, 0.5))}" '
-        f'height="{_n(max(height, 0.5))}" rx="{radius}" class="{cls}" fill="{fill}"/>'
-    )
-
-
-def _line(path: str, dashes: str = "") -> str:
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'<path d="{path}" class="c-grid" stroke="{LINE}"{dashed} fill="none"/>'
-
-
-def _svg(
-    key: str,
-    width: float,
-    height: float,
-    title: str,
-    desc: str,
-    parts: Sequence[str],
-    cls: str,
-) -> str:
-    name = re.sub(r"[^\w-]+", "-", _clean(key))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
-        f'width="{_n(width)}" height="{_n(height)}" class="{escape(cls)}" role="img" '
-        f'aria-labelledby="{name}-title {name}-desc" '
-        'font-family="Figtree, system-ui, sans-serif">'
-        f'<title id="{name}-title">{escape(_clean(title))}</title>'
-        f'<desc id="{name}-desc">{escape(_clean(desc))}</desc>{"".join(parts)}</svg>'
-    )

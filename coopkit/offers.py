@@ -69,12 +69,45 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """A date of the co-op's calendar."""
+    """A date of the co-op's calendar; one with a `uid` goes into the calendar feed.
+
+    `at` and `until` are its hours, where it has any; `sequence` grows with each change.
+    """
 
     on: date
     title: str
     detail: str = ""
     url: str = ""
+    uid: str = ""
+    at: datetime | None = None
+    until: datetime | None = None
+    place: str = ""
+    sequence: int = 0
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What an agenda item puts to the vote, as the notice, the room and minutes tell it.
+
+    `text_sha256` covers title and text; `state` is a word of `MotionState`, `outcome`
+    the result in the reader's language, with `because`, the arithmetic.
+    """
+
+    item_id: int
+    motion_id: int
+    title: str
+    text: str
+    text_sha256: str
+    url: str
+    way: str
+    state: str
+    is_secret: bool = False
+    counts: tuple[tuple[str, str], ...] = ()
+    outcome: str = ""
+    because: str = ""
+    resolution: str = ""
+    moved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,13 +270,18 @@ class Retention:
 
 @dataclass(slots=True, kw_only=True)
 class Story:
-    """What the demo's steps hand on to each other."""
+    """What the demo's steps hand on to each other; `said` is printed at the end."""
 
     cooperative: "Cooperative"
     users: dict[str, "User"]
     at: datetime
+    said: list[str] = field(default_factory=list)
 
 
+matters: Slot[Callable[[int], Iterable[Matter]]] = Slot("matters")
+"""What is voted on in a meeting, by the meeting's pk, in the order of its items."""
+decisions: Slot[Callable[["Cooperative", str], bool]] = Slot("decisions")
+"""Whether the register holds a decision of this number."""
 home_cards: Slot[Callable[[Visit], Card | None]] = Slot("home_cards")
 needs: Slot[Callable[[Visit], Iterable[Need]]] = Slot("needs")
 calendar: Slot[Callable[[Visit], Iterable[Occasion]]] = Slot("calendar")
@@ -263,6 +301,11 @@ workers: Slot[Callable[["Cooperative", date, date], Iterable[str]]] = Slot("work
 rule_facts: Slot[Callable[["Cooperative", date], Mapping[str, int]]] = Slot("rule_facts")
 """Numbers of a day that the bounds of the bylaws are held against, such as “members”."""
 exit_effects: Slot[Callable[[Leaving], Iterable[Effect]]] = Slot("exit_effects")
+membership_ends: Slot[
+    Callable[["Cooperative", str, date | None, str, "User | None", datetime], None]
+] = Slot("membership_ends")
+"""What follows once the last day of a code's membership is set or taken back (None): the
+act that did it, who recorded it and when. In the same transaction."""
 replays: Slot[
     Callable[["Cooperative", Mapping[str, Any], date, date], Iterable[Replay]]
 ] = Slot("replays")

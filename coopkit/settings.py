@@ -279,6 +279,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("COOPKIT_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_TIMEOUT = 10  # seconds: a page waits for it
 DEFAULT_FROM_EMAIL = os.environ.get("COOPKIT_EMAIL_FROM", "coopkit@localhost")
+RECEIPTS_BY_THREAD = True  # voters are told of their envelopes beside the requests
 
 # Wagtail: it asks nothing of anybody else, and its sign-in page is ours.
 WAGTAIL_SITE_NAME = "coopkit"

@@ -21,7 +21,7 @@ urlpatterns += i18n_patterns(
     path("", include("coopkit.front_door.urls")),
     path(f"{COOP}papers/", include("coopkit.papers.urls")),
     path(f"{COOP}papers/bylaws/", include("governance.bylaws.urls")),
-    path(f"{COOP}papers/resolutions/", include("governance.meetings.urls")),
+    path(COOP, include("governance.meetings.urls")),
     path(f"{COOP}decide/members/", include("governance.members.urls")),
     path(f"{COOP}decide/", include("governance.votes.urls")),
     path(f"{COOP}money/", include("ledger.equity.urls")),

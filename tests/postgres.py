@@ -65,7 +65,7 @@ def server() -> Iterator[str]:
     port, data, log = _free_port(), home / "data", home / "log"
     options = (
         f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off "
-        "-c full_page_writes=off -c max_connections=60"
+        "-c full_page_writes=off -c max_connections=260"
     )
     try:
         _run(

@@ -78,10 +78,17 @@ class Parameter:
             raise NumberOutOfBoundsError(
                 name=self.name, value=written, least=self.at_least, most=self.at_most
             )
-        is_all = self.type == "threshold" and written["threshold"] == "1"
-        if is_all and written["strictly_more"]:
+        if self.type == "threshold" and _is_never_met(written):
             raise ThresholdNeverMetError(name=self.name)
         return written
+
+
+def _is_never_met(threshold: Mapping[str, Any]) -> bool:
+    """Whether more than all is asked for, by itself or in one of several."""
+    parts = [part for name in shapes.LISTS for part in threshold.get(name, ())]
+    if parts:
+        return any(map(_is_never_met, parts))
+    return bool(threshold["strictly_more"] and threshold["threshold"] == "1")
 
 
 def _count(parameter: Parameter, value: Any) -> int:

@@ -182,17 +182,30 @@ def quorum(value: Any, where: str = "quorum", depth: int = 0) -> dict[str, Any]:
     return written | _strictly(value, where)
 
 
-def threshold(value: Any, where: str = "") -> dict[str, Any]:
+def threshold(value: Any, where: str = "", depth: int = 0) -> dict[str, Any]:
     """A threshold: which votes are the base, which share of them, strictly more or not.
+
+    Or several: `at_least` where all must be met, `any` where one is enough.
 
     >>> threshold({"basis": "cast", "threshold": "0.5", "strictly_more": True})
     {'basis': 'cast', 'threshold': '1/2', 'strictly_more': True}
     """
     prefix = f"{where}." if where else ""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or depth > DEEPEST:
         raise ShapeError(
             where or "threshold", "write a basis, a threshold, strictly_more"
         )
+    for name in LISTS:
+        if name in value:
+            keys(value, (name,), where)
+            parts = value[name]
+            if not isinstance(parts, list) or not parts:
+                raise ShapeError(f"{prefix}{name}", "write a list of thresholds")
+            deeper = [
+                threshold(part, f"{prefix}{name}.{place}", depth + 1)
+                for place, part in enumerate(parts)
+            ]
+            return {name: deeper}
     keys(value, ("basis", "threshold", "strictly_more"), where)
     return {
         "basis": choice(value.get("basis"), BASES, f"{prefix}basis"),

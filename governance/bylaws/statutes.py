@@ -38,6 +38,8 @@ Facts = Mapping[str, int | Fraction | bool]
 
 SIDES = ("key", "fact")
 PARTS = ("share", "count", "basis", "needed")
+JOINED: tuple[tuple[str, Any], ...] = (("at_least", max), ("any", min))
+"""Of several quorums or thresholds: the highest where all must hold, else the lowest."""
 ALL_ON_THE_ROLL = "members"
 
 
@@ -108,9 +110,9 @@ def needed(value: Mapping[str, Any], members: int) -> int:
     >>> needed({"share": "1/2", "of": "members"}, 9), needed({"count": 3}, 9)
     (5, 3)
     """
-    for name, of in (("at_least", max), ("any", min)):
+    for name, of in JOINED:
         if name in value:
-            return of(needed(part, members) for part in value[name])
+            return int(of(needed(part, members) for part in value[name]))
     strictly = bool(value.get("strictly_more"))
     if "count" in value:
         return int(value["count"]) + strictly
@@ -191,16 +193,33 @@ def _found(condition: Condition, values: Mapping[str, Any], facts: Facts) -> Any
     if condition.part == "needed":
         return _needed(value, facts)
     if condition.part == "share":
-        return value.get("share", value.get("threshold"))
+        return _share(value)
     return value.get(condition.part)
 
 
 def _needed(value: Mapping[str, Any], facts: Facts) -> int | None:
     """What a quorum or a threshold asks of all members; None where it asks of others."""
+    for name, of in JOINED:
+        if name in value:
+            found = [_needed(part, facts) for part in value[name]]
+            known = [each for each in found if each is not None]
+            is_told = known and (name == "at_least" or len(known) == len(found))
+            return of(known) if is_told else None
     members = facts.get(ALL_ON_THE_ROLL)
     if members is None or value.get("basis", ALL_ON_THE_ROLL) != ALL_ON_THE_ROLL:
         return None
     return needed(value, int(members))
+
+
+def _share(value: Mapping[str, Any]) -> Any:
+    """The share of a quorum or a threshold; of several the one that decides."""
+    for name, of in JOINED:
+        if name in value:
+            shares = [_number(_share(part)) for part in value[name]]
+            known = [each for each in shares if each is not None]
+            is_told = known and (name == "at_least" or len(known) == len(shares))
+            return of(known) if is_told else None
+    return value.get("share", value.get("threshold"))
 
 
 def _number(value: Any) -> Fraction | None:

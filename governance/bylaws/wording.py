@@ -99,7 +99,18 @@ def quorum_words(value: Mapping[str, Any], say: Say = str) -> str:
 
 
 def threshold_words(value: Mapping[str, Any], say: Say = str) -> str:
-    """A threshold as people say it."""
+    """A threshold as people say it.
+
+    >>> half = {"basis": "cast", "threshold": "1/2", "strictly_more": True}
+    >>> threshold_words({"any": [half, {**half, "basis": "members"}]}).split(", ")[1]
+    'or more than 50\\xa0% of all members'
+    """
+    for name, joint in (("at_least", AND), ("any", OR)):
+        if name in value:
+            words, *others = (threshold_words(part, say) for part in value[name])
+            for other in others:
+                words = say(joint).format(one=words, other=other)
+            return words
     words = MAJORITIES[value["basis"], value["strictly_more"]]
     return say(words).format(share=share_words(parse_share(value["threshold"])))
 

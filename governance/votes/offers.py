@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -27,8 +28,12 @@ from coopkit.offers import (
     Visit,
 )
 from governance.votes import demo, replay, selectors
-from governance.votes.models import Motion
+from governance.votes.models import Motion, Proceeding
+from governance.votes.selectors import subjects
+from governance.votes.selectors.matters import matters_of
+from governance.votes.services import deeds, remind_nightly
 from governance.votes.services.mail import blank_addresses
+from governance.votes.services.receipts import post_receipts
 
 SOON = timedelta(days=3)
 
@@ -68,11 +73,45 @@ def votes_that_close(visit: Visit) -> Iterable[Occasion]:
         return
     running = selectors.open_motions(visit.cooperative, at=visit.at)
     for motion in running.select_related("cooperative"):
+        if motion.proceeding == Proceeding.MEETING:
+            continue
         yield Occasion(
             on=timezone.localdate(motion.closes_at),
             title=_("Voting closes"),
             detail=motion.title,
             url=motion.get_absolute_url(),
+            uid=f"vote-{motion.pk}",
+            at=motion.closes_at,
+            until=motion.closes_at,
+            sequence=selectors.current_round(motion) - 1,
+        )
+
+
+def reviews_to_come(visit: Visit) -> Iterable[Occasion]:
+    """The days on which decisions by consent are looked at again."""
+    if not visit.roles & INSIDE:
+        return
+    for motion in selectors.to_review(visit.cooperative, since=visit.on):
+        if motion.review_on:
+            yield Occasion(
+                on=motion.review_on,
+                title=_("A decision is looked at again"),
+                detail=motion.title,
+                url=motion.get_absolute_url(),
+                uid=f"review-{motion.pk}",
+            )
+
+
+def challenges_to_answer(visit: Visit) -> Iterable[Need]:
+    """The results that members challenge, for those who answer."""
+    if not visit.roles & CALLERS:
+        return
+    for motion in selectors.challenged(visit.cooperative):
+        yield Need(
+            title=_("Answer a challenge: %(title)s") % {"title": motion.title},
+            url=f"{motion.get_absolute_url()}#challenges",
+            detail=_("A member contests the result."),
+            tone="warn",
         )
 
 
@@ -154,6 +193,42 @@ def results_still_hold() -> Iterable[Finding]:
             yield Finding(where=where, what=what)
 
 
+def receipts_that_wait(at: datetime) -> Iterable[str]:
+    """Mail the receipts that a server which was stopped left behind."""
+    sent = post_receipts(at=at)
+    if sent:
+        yield ngettext("%(n)s receipt mailed", "%(n)s receipts mailed", sent) % {
+            "n": sent
+        }
+
+
+def boxes_still_hold() -> Iterable[Finding]:
+    """Each ballot box holds what was put into it, and what came out of it is that."""
+    for box in selectors.opened_boxes():
+        for what in selectors.what_a_box_does_not_hold(box):
+            where = f"{box.motion.cooperative.slug} ballot box of motion {box.motion_id}"
+            yield Finding(where=where, what=what)
+
+
+def tellers_turns(visit: Visit) -> Iterable[Need]:
+    """The keys this person must make as a teller, and the layers they must take off."""
+    for what, teller in selectors.turns_of(visit.user, cooperative=visit.cooperative):
+        motion, is_key = teller.box.motion, what == "key"
+        title = (
+            _("Make your teller’s key: %(title)s")
+            if is_key
+            else _("Open your layer: %(title)s")
+        )
+        page = "votes:teller_key" if is_key else "votes:mix"
+        yield Need(
+            title=title % {"title": motion.title},
+            url=reverse(page, args=[visit.cooperative.slug, motion.pk]),
+            detail=_("You are teller %(n)s") % {"n": teller.position},
+            tag=_("Your turn"),
+            tone="warn",
+        )
+
+
 def _day(motion: Motion) -> str:
     return date_format(timezone.localtime(motion.closes_at))
 
@@ -210,13 +285,45 @@ offers.forgotten.offer("votes", forget_addresses)
 offers.code_uses.offer("votes", codes_that_voted)
 PLAIN = MotionKind(adopted=nothing_follows, failed=nothing_follows, subject=no_subject)
 offers.motion_kinds.offer("plain", PLAIN)
+offers.motion_kinds.offer(deeds.DISSOLUTION, PLAIN)
+offers.motion_kinds.offer(
+    deeds.ELECTION,
+    MotionKind(
+        adopted=deeds.seat_elected,
+        failed=nothing_follows,
+        subject=subjects.about_election,
+    ),
+)
+offers.motion_kinds.offer(
+    deeds.RECALL,
+    MotionKind(
+        adopted=deeds.end_recalled, failed=nothing_follows, subject=subjects.about_recall
+    ),
+)
+offers.motion_kinds.offer(
+    deeds.MINUTES,
+    MotionKind(
+        adopted=deeds.fix_minutes, failed=nothing_follows, subject=subjects.about_minutes
+    ),
+)
+offers.matters.offer("votes", matters_of)
+offers.nightly.offer("vote reminders", remind_nightly)
 offers.needs.offer("votes", votes_to_cast, order=10)
 offers.needs.offer("results", results_to_declare, order=20)
 offers.calendar.offer("votes", votes_that_close, order=10)
+offers.calendar.offer("reviews", reviews_to_come, order=12)
+offers.needs.offer("challenges", challenges_to_answer, order=22)
 offers.checks.offer("votes", results_still_hold)
+offers.checks.offer("ballot boxes", boxes_still_hold)
+offers.needs.offer("tellers", tellers_turns, order=12)
 offers.replays.offer("votes", run_again, order=10)
+offers.nightly.offer("receipts", receipts_that_wait, order=20)
 offers.demo_steps.offer("votes", demo.tell, order=30)
 offers.demo_steps.offer("amendment to come", demo.tell_what_is_to_come, order=68)
 offers.demo_steps.offer("draft amendment", demo.tell_of_a_draft, order=69)
 offers.demo_steps.offer("open vote", demo.tell_what_is_open, order=70)
+offers.demo_steps.offer("board of 2025", demo.tell_of_the_board, order=28)
+offers.demo_steps.offer("yearly meeting", demo.tell_of_the_autumn, order=67)
+offers.demo_steps.offer("winter assembly", demo.tell_of_the_winter, order=71)
+offers.demo_steps.offer("board election", demo.tell_of_the_open_ballot, order=72)
 offers.exit_effects.offer("votes", what_an_exit_does, order=20)

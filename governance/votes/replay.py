@@ -32,9 +32,5 @@ def run_again(
     new = changed_rules(rules, values)
     if new is None:
         return None
-    names = ("yes", "no", "abstain", "members")
-    held = Counts(
-        **{name: counts[name] for name in names},
-        stepped_aside=counts.get("stepped_aside", 0),
-    )
+    held = Counts.from_plain(counts)
     return compute(held, rules), compute(held, new)

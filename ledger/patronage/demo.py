@@ -81,7 +81,7 @@ def _run(story: Story, run: Run) -> None:
     )
     _vote(story, run, motion)
     declared_at = on_the(run.adopted_on)
-    declare_result(motion=motion, by=users["lin"], at=declared_at)
+    declare_result(motion=motion, by=users["lin"], at=declared_at, announce=False)
     services.post(
         worksheet=Worksheet.objects.get(pk=worksheet.pk),
         on=run.adopted_on,

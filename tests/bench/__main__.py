@@ -2,14 +2,26 @@
 
 import sys
 
-from tests.bench import allocation, books, bylaws, pages, roll
+from tests.bench import (
+    allocation,
+    books,
+    bylaws,
+    casting,
+    counting,
+    pages,
+    roll,
+    sealing,
+)
 
 PARTS = {
     "allocation": allocation,
     "books": books,
     "bylaws": bylaws,
+    "casting": casting,
+    "counting": counting,
     "pages": pages,
     "roll": roll,
+    "sealing": sealing,
 }
 
 

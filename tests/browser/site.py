@@ -91,7 +91,7 @@ def make(folder: Path) -> Site:
 
 
 @contextmanager
-def served(site: Site) -> Iterator[str]:
+def served(site: Site, application: str = "coopkit.wsgi:application") -> Iterator[str]:
     """Serve a site; the address to visit."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -99,7 +99,7 @@ def served(site: Site) -> Iterator[str]:
     how = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     how += ["--blocking-threads", "2", "--log-level", "warning"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", *how, "coopkit.wsgi:application"],
+        [sys.executable, "-m", "granian", *how, application],
         cwd=ROOT,
         env=site.environment(port),
     )

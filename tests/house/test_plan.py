@@ -25,7 +25,8 @@ BESIDE_THE_FLOORS = {
     *("lessons", "__pycache__"),
 }
 GROUND = {
-    *("canonical", "charts", "errors", "money", "offers", "periods", "rulebook"),
+    *("canonical", "charts", "drawing", "errors", "money", "offers", "periods"),
+    "rulebook",
     "sheets",
 }
 WING_FILES = {"__init__", "apps", "models", "settings", "urls", "wsgi", "asgi"}

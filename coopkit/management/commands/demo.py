@@ -68,19 +68,20 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("load_training", verbosity=0)
+        said: list[str] = []
         if Cooperative.objects.filter(slug=SLUG).exists():
             self.stdout.write(
                 "Amanecer Bakery is already here. To make it anew, delete the folder var."
             )
         else:
-            self._tell(options["on"] or timezone.localdate())
-        self.stdout.write(_welcome(port))
+            said = self._tell(options["on"] or timezone.localdate())
+        self.stdout.write(_welcome(port, said))
         if serve:
             self.stdout.flush()
             _serve(port)
 
-    def _tell(self, on: date) -> None:
-        """Live through the three years, in one transaction."""
+    def _tell(self, on: date) -> list[str]:
+        """Live through the three years, in one transaction; what is to be known of it."""
         at = datetime.combine(on - timedelta(days=1), time(17), tzinfo=UTC)
         try:
             with transaction.atomic():
@@ -90,6 +91,7 @@ class Command(BaseCommand):
                     step(story)
         except CoopError as refusal:
             raise CommandError(str(refusal)) from refusal
+        return story.said
 
 
 def _begin(at: datetime) -> Story:
@@ -136,12 +138,13 @@ def _is_taken(port: int) -> bool:
     return False
 
 
-def _welcome(port: int) -> str:
+def _welcome(port: int, said: list[str]) -> str:
     lines = ["", f"  Open  http://localhost:{port}/", "", "  Sign in as"]
     lines += [f"    {who:<15} {email}" for who, email in SIGN_INS.items()]
     lines += [
         f"  with the passphrase   {PASSPHRASE}",
         "  or by a code: with no mail server set, it is printed in this window.",
+        *(f"  {line}" for line in said),
         "",
         "  Stop with Ctrl-C.",
         "",

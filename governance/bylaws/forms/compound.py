@@ -29,6 +29,11 @@ TOGETHER = [
     (ANY, _("either of the two is enough")),
     (ALL, _("both are needed")),
 ]
+BESIDE = [
+    (ONE, _("the first alone")),
+    (ANY, _("either of the two is enough")),
+    (ALL, _("both are needed")),
+]
 SHARE_HELP = _("Write it like 1/4, 25% or 0.25.")
 LONGEST = 24
 
@@ -60,21 +65,50 @@ def share_field(label: Any, held: str, *, is_needed: bool = True) -> forms.CharF
 
 
 def threshold_fields(parameter: Parameter, held: Any, language: str) -> Fields:
-    """Which share, how it is met, and of whose votes."""
+    """Which share, how it is met, and of whose votes; and a second one beside it."""
+    together = next((name for name in (ANY, ALL) if name in held), ONE)
+    first, *others = _parts(held)
+    second: Mapping[str, Any] = others[0] if others else {}
     return {
-        "value_share": share_field(_("Share that must vote yes"), held["threshold"]),
-        "value_compare": _comparison(held),
+        "value_share": share_field(_("Share that must vote yes"), first["threshold"]),
+        "value_compare": _comparison(first),
         "value_basis": forms.ChoiceField(
-            label=_("Share of"), choices=BASES, initial=held["basis"]
+            label=_("Share of"), choices=BASES, initial=first["basis"]
+        ),
+        "value_other_share": share_field(
+            _("A second share, if there is one"),
+            second.get("threshold", ""),
+            is_needed=False,
+        ),
+        "value_other_compare": _comparison(second, is_needed=False),
+        "value_other_basis": forms.ChoiceField(
+            label=_("The second is a share of"),
+            choices=BASES,
+            initial=second.get("basis", "members"),
+            required=False,
+        ),
+        "value_together": forms.ChoiceField(
+            label=_("If both are written"),
+            choices=BESIDE,
+            initial=together,
+            required=False,
         ),
     }
 
 
 def read_threshold(parameter: Parameter, cleaned: Cleaned) -> dict[str, Any]:
+    first = _threshold(cleaned, "value")
+    together = cleaned.get("value_together") or ONE
+    if together == ONE or not cleaned.get("value_other_share"):
+        return first
+    return {together: [first, _threshold(cleaned, "value_other")]}
+
+
+def _threshold(cleaned: Cleaned, name: str) -> dict[str, Any]:
     return {
-        "basis": cleaned["value_basis"],
-        "threshold": cleaned["value_share"],
-        "strictly_more": cleaned["value_compare"] == "more",
+        "basis": cleaned[f"{name}_basis"] or "members",
+        "threshold": cleaned[f"{name}_share"],
+        "strictly_more": cleaned[f"{name}_compare"] == "more",
     }
 
 
@@ -138,15 +172,18 @@ def read_weights(parameter: Parameter, cleaned: Cleaned) -> dict[str, str]:
     return {label: weight for label, weight in asked.items() if weight}
 
 
-def _comparison(held: Mapping[str, Any]) -> forms.ChoiceField:
+def _comparison(held: Mapping[str, Any], *, is_needed: bool = True) -> forms.ChoiceField:
     initial = "more" if held.get("strictly_more") and "count" not in held else "at_least"
     return forms.ChoiceField(
-        label=_("How it is met"), choices=COMPARISONS, initial=initial
+        label=_("How it is met"),
+        choices=COMPARISONS,
+        initial=initial,
+        required=is_needed,
     )
 
 
 def _parts(held: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The shares and numbers of a quorum, however deep they stand."""
+    """The parts of a quorum or a threshold, however deep they stand."""
     for name in (ANY, ALL):
         if name in held:
             return [found for part in held[name] for found in _parts(part)]

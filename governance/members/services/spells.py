@@ -10,6 +10,7 @@ from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Role, RoleGrant
 from coopkit.cooperatives.services import end_role, grant_role, take_back_role
 from coopkit.errors import N_, CoopError
+from coopkit.offers import membership_ends
 from governance.members import models
 from governance.members.models import Membership, Person
 from governance.members.selectors.events import UNDONE, spells_by_events
@@ -40,12 +41,34 @@ def follow(membership: Membership, *, act: str, by: User | None, at: datetime) -
     rewrite_spells(membership)
     after = _spells_of(person)
     _refuse_overlap(membership, after)
+    _tell_of_the_end(membership, before, after, act=act, by=by, at=at)
     if person.user is None:
         return
     for role, standings in ROLES.items():
         was, becomes = _days(before, standings), _days(after, standings)
         if was != becomes:
             _move_role(person, role, was, becomes, act=act, by=by, at=at)
+
+
+def _tell_of_the_end(
+    membership: Membership,
+    before: list[tuple[str, Spell]],
+    after: list[tuple[str, Spell]],
+    *,
+    act: str,
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Let upper floors know where the last day of this membership is another now."""
+    was, becomes = (
+        _days([pair for pair in spells if pair[0] == membership.code], MEMBERS)
+        for spells in (before, after)
+    )
+    if not was or not becomes or was[-1].last == becomes[-1].last:
+        return
+    for follow_up in membership_ends:
+        last = becomes[-1].last
+        follow_up(membership.cooperative, membership.code, last, act, by, at)
 
 
 def rewrite_spells(membership: Membership) -> None:

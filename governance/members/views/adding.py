@@ -1,6 +1,7 @@
 """Putting a person on the roll, new or come back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from governance.members import selectors, services
 from governance.members.forms.adding import AddForm
 from governance.members.models import Membership
 from governance.members.selectors import records
+from governance.members.selectors.decisions import checked_decision
 from governance.members.services.enrolling import SameNameError
 from governance.members.views.common import doors
 
@@ -47,10 +49,12 @@ def add(request: CoopRequest, slug: str) -> HttpResponse:
 
 def _enrol(request: CoopRequest, form: AddForm, classes: Mapping[str, str]) -> Membership:
     only = USUAL_CLASS if USUAL_CLASS in classes else next(iter(classes), USUAL_CLASS)
+    step = form.step(only)
+    decision = checked_decision(request.cooperative, step.decision)
     return services.enrol(
         cooperative=request.cooperative,
         who=form.who,
-        step=form.step(only),
+        step=replace(step, decision=decision),
         is_another=form.cleaned_data["is_another"],
         email=form.cleaned_data["email"],
         by=request.user,

@@ -15,6 +15,7 @@ from governance.members.criteria import RECORDED
 from governance.members.forms.admission import AdmitForm, CriterionForm
 from governance.members.models import Membership
 from governance.members.selectors.admission import Candidacy, candidacy_of
+from governance.members.selectors.decisions import checked_decision
 from governance.members.services.admission import admit, record_criterion
 from governance.members.views.common import found, is_caller, is_own
 
@@ -81,7 +82,7 @@ def _admit(request: CoopRequest, membership: Membership, form: Form) -> None:
     admit(
         membership=membership,
         on=form.cleaned_data["on"],
-        decision=form.cleaned_data["decision"],
+        decision=checked_decision(request.cooperative, form.cleaned_data["decision"]),
         by=request.user,
         at=request.visit.at,
     )

@@ -15,6 +15,7 @@ from governance.members.expulsion import NoCaseError
 from governance.members.forms.exit import ChargeForm, CloseForm, ExpelForm, HearingForm
 from governance.members.models import Membership
 from governance.members.selectors.cases import CaseView, case_of
+from governance.members.selectors.decisions import checked_decision
 from governance.members.selectors.exits import effects_of
 from governance.members.services import expulsion as steps
 from governance.members.services.expulsion import first_lawful_day
@@ -88,6 +89,7 @@ def _look(request: CoopRequest, membership: Membership, form: Form) -> dict[str,
     if case is None or not case.is_open:
         raise steps.no_case(membership)
     given = form.cleaned_data
+    checked_decision(request.cooperative, given["decision"])
     steps.check_steps(
         case,
         decided_on=given["decided_on"],
@@ -104,6 +106,9 @@ def _take(
 ) -> None:
     facts: dict[str, Any] = {"membership": membership, "by": request.user}
     facts["at"] = request.visit.at
+    if "decision" in given:
+        decision = checked_decision(request.cooperative, given["decision"])
+        given = given | {"decision": decision}
     if step == "charge":
         steps.charge(**facts, **given)
     elif step == "hearing":

@@ -16,6 +16,7 @@ from governance.members import services
 from governance.members.forms.exit import ExitForm
 from governance.members.models import Membership
 from governance.members.selectors.cases import case_of, laws, open_cases
+from governance.members.selectors.decisions import checked_decision
 from governance.members.selectors.exits import (
     effects_of,
     exit_to_come,
@@ -47,6 +48,7 @@ def exit_page(request: CoopRequest, slug: str, code: str) -> HttpResponse:
         return _page(request, membership, form)
     on = request.visit.on
     try:
+        checked_decision(request.cooperative, form.asked.decision)
         if request.POST.get("do") == "record":
             return _record(request, membership, form)
         last = check_exit(membership, form.asked, on=on)

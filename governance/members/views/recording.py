@@ -14,6 +14,7 @@ from governance.members import selectors, services
 from governance.members.forms.event import EventForm, ReverseForm
 from governance.members.models import EventKind, Membership
 from governance.members.selectors import records
+from governance.members.selectors.decisions import checked_decision
 from governance.members.steps import PLAIN, plain_steps
 from governance.members.views.common import found, kind_words
 
@@ -83,7 +84,7 @@ def _record(
         membership=membership,
         kind=kind,
         effective_on=given["on"],
-        decision=given["decision"].strip(),
+        decision=checked_decision(request.cooperative, given["decision"]),
         reason=given["reason"].strip(),
         details=form.details,
         signed_on=given["signed_on"],

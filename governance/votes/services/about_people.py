@@ -14,7 +14,7 @@ from governance.members.selectors.cases import case_of
 from governance.members.services.admission import check_ready
 from governance.members.services.expulsion import check_steps
 from governance.votes.models import Motion, MotionState
-from governance.votes.services.opening import open_motion
+from governance.votes.services.opening import put
 
 ADMISSION, EXPULSION = "admission", "expulsion"
 
@@ -38,6 +38,7 @@ def propose_admission(
     at: datetime,
     closes_at: datetime | None = None,
     announce: bool = True,
+    is_open: bool = True,
 ) -> Motion:
     """Let the members vote on a candidate who has met all criteria.
 
@@ -46,7 +47,8 @@ def propose_admission(
     _lock(membership)
     _refuse_second(membership, ADMISSION)
     check_ready(membership, on=timezone.localdate(at))
-    return open_motion(
+    return put(
+        is_open=is_open,
         cooperative=membership.cooperative,
         kind=ADMISSION,
         title=title,
@@ -70,6 +72,7 @@ def propose_expulsion(
     at: datetime,
     closes_at: datetime | None = None,
     announce: bool = True,
+    is_open: bool = True,
 ) -> Motion:
     """Let the members vote on an expulsion, once the member was heard.
 
@@ -81,7 +84,8 @@ def propose_expulsion(
     view = case_of(membership, on=timezone.localdate(at))
     if view is None or not view.is_open:
         raise NoCaseError(name=membership.person.display_name)
-    motion = open_motion(
+    motion = put(
+        is_open=is_open,
         cooperative=membership.cooperative,
         kind=EXPULSION,
         title=title,
@@ -99,7 +103,9 @@ def propose_expulsion(
 
 def _refuse_second(membership: Membership, kind: str) -> None:
     running = Motion.objects.filter(
-        cooperative=membership.cooperative_id, state=MotionState.OPEN, kind=kind
+        cooperative=membership.cooperative_id,
+        state__in=[MotionState.OPEN, MotionState.PREPARED],
+        kind=kind,
     )
     for motion in running:
         if motion.payload["code"] == membership.code:

@@ -17,7 +17,7 @@ from governance.bylaws.parameters import parameter_of
 from governance.bylaws.selectors import head
 from governance.bylaws.services.amending import NoBylawsError
 from governance.votes.models import Motion
-from governance.votes.services.opening import open_motion
+from governance.votes.services.opening import TooEarlyError, put
 
 AMENDMENT = "bylaws_amendment"
 """The kind of motion by which members amend the bylaws."""
@@ -27,15 +27,6 @@ class SameValueError(CoopError):
     """A change that changes nothing."""
 
     template = N_("“{name}” already has this value. Propose another one.")
-
-
-class TooEarlyError(CoopError):
-    """A change that would take effect before its vote has closed."""
-
-    template = N_(
-        "The vote closes on {closes_on}, so the change cannot take effect on "
-        "{effective_from}. Choose a day after the vote."
-    )
 
 
 @transaction.atomic
@@ -48,20 +39,19 @@ def amend(
     at: datetime,
     closes_at: datetime | None = None,
     announce: bool = True,
+    is_open: bool = True,
 ) -> Motion:
     """Put a drafted amendment to the vote: from now on it does not change.
 
     Refused: an empty draft, one whose words have moved, another amendment of the same
     before the members or to come, and a day before the vote closes.
     """
+    day = timezone.localdate(at)
     payload = bylaws.notice(
-        amendment=amendment,
-        effective_from=effective_from,
-        by=proposed_by,
-        at=at,
-        on=timezone.localdate(at),
+        amendment=amendment, effective_from=effective_from, by=proposed_by, at=at, on=day
     )
-    motion = open_motion(
+    motion = put(
+        is_open=is_open,
         cooperative=amendment.cooperative,
         kind=AMENDMENT,
         title=payload["title"],
@@ -92,6 +82,7 @@ def propose_change(
     at: datetime,
     closes_at: datetime | None = None,
     announce: bool = True,
+    is_open: bool = True,
 ) -> Motion:
     """Put a change of one number to the vote: an amendment of one operation."""
     Cooperative.objects.select_for_update(no_key=True).get(pk=cooperative.pk)
@@ -108,6 +99,7 @@ def propose_change(
         at=at,
         closes_at=closes_at,
         announce=announce,
+        is_open=is_open,
     )
 
 

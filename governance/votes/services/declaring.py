@@ -1,6 +1,7 @@
 """Declaring a result: counted once, by the frozen rules, and done in the same breath."""
 
-from datetime import UTC, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,27 +12,28 @@ from coopkit.audit.services import actor_of, record as audit
 from coopkit.canonical import sha256_of
 from coopkit.errors import N_, CoopError
 from coopkit.offers import motion_kinds
-from governance.meetings.models import Body
+from governance.meetings.models import EntryKind
 from governance.meetings.services import register
-from governance.members.selectors import member_of
-from governance.votes.models import Ballot, Motion, MotionNotice, MotionState
-from governance.votes.record import SCHEMA, compute, count_by
-from governance.votes.selectors import (
-    facts_of,
-    recusals_of,
-    standing_ballots,
-    voting_electors,
+from governance.meetings.services.floor import enter
+from governance.votes.challenge import challenge_days
+from governance.votes.consent import months_later
+from governance.votes.models import BoxState, Method, Motion, MotionState
+from governance.votes.record import SCHEMA
+from governance.votes.selectors import facts_of
+from governance.votes.selectors.contents import box_or_none
+from governance.votes.selectors.records import record_of
+from governance.votes.selectors.ways import is_seeking
+from governance.votes.services.closing import (
+    StillOpenError,
+    StillOpenInMeetingError,
+    refuse_still_open,
 )
-from governance.votes.services.opening import text_sha256
+from governance.votes.services.consenting import refuse_standing
+from governance.votes.services.preparing import locked
+from governance.votes.services.recusing import take_over_recusals
+from governance.votes.services.result_mail import announce_result
 
-
-class StillOpenError(CoopError):
-    """A result asked for while somebody can still vote."""
-
-    template = N_(
-        "The vote on “{title}” is still under way: {voted} of {electors} have voted. The "
-        "result can be declared once it has closed, or once everybody has voted."
-    )
+__all__ = ["AlreadyDeclaredError", "StillOpenError", "declare_result", "withdraw"]
 
 
 class AlreadyDeclaredError(CoopError):
@@ -43,49 +45,69 @@ class AlreadyDeclaredError(CoopError):
     )
 
 
+class PublishedAlreadyError(CoopError):
+    """A vote taken back once its ballots could be read."""
+
+    template = N_(
+        "The ballots of “{title}” are published, so the vote cannot be taken back any "
+        "more: it would look as if its result did not please. Declare the result; who "
+        "doubts it can challenge it."
+    )
+
+
+class StillSealedError(CoopError):
+    """A result asked for before the tellers have opened the box."""
+
+    template = N_(
+        "The ballot box of “{title}” has not been opened yet, so nothing can be counted. "
+        "Each teller takes off a layer first; then the result can be declared."
+    )
+
+
+class NotOpenedYetError(CoopError):
+    """A result of a vote that nobody could vote in yet."""
+
+    template = N_(
+        "The vote on “{title}” is still being prepared. Open it first; a result is "
+        "declared after its close."
+    )
+
+
 @transaction.atomic
-def declare_result(*, motion: Motion, by: User | None, at: datetime) -> Motion:
+def declare_result(
+    *, motion: Motion, by: User | None, at: datetime, announce: bool = True
+) -> Motion:
     """Count, decide by the frozen rules, register what is adopted, and carry it out.
 
-    A CoopError of the kind's own handler stops it all: nothing is written.
+    A CoopError of the kind's own handler stops it all: nothing is written. Members may
+    challenge the result for some days. It is told to all by mail.
     """
-    held = _locked(motion)
+    held = locked(motion)
+    if held.state == MotionState.PREPARED:
+        raise NotOpenedYetError(title=held.title)
     if held.state != MotionState.OPEN:
         raise AlreadyDeclaredError(title=held.title)
-    ballots = list(standing_ballots(held))
-    electors = list(held.electors.order_by("code").values_list("code", flat=True))
-    voting = voting_electors(held).count()
-    if at < held.closes_at and len(ballots) < voting:
-        raise StillOpenError(title=held.title, voted=len(ballots), electors=voting)
-    result = _record(held, electors, ballots, by=by, at=at)
-    adopted = result["computation"]["adopted"]
-    held.result, held.declared_at, held.declared_by = result, at, by
-    held.state = MotionState.ADOPTED if adopted else MotionState.FAILED
-    if adopted:
-        held.resolution = register(
-            cooperative=held.cooperative,
-            body=Body.GENERAL,
-            title=held.title,
-            text=held.text,
-            adopted_on=timezone.localdate(at),
-            record=result,
-            by=by,
-            at=at,
-        )
-    held.save(
-        update_fields=["result", "declared_at", "declared_by", "state", "resolution"]
-    )
+    _refuse_too_early(held, at=at)
+    take_over_recusals(held, at=held.closes_at)
+    result = record_of(held, by=by, at=at)
+    _settle(held, result, by=by, at=at)
     _carry_out(held, by=by, at=at)
+    _enter(held, by=by, at=at)
     _audit(held, f"motion.{held.state}", {"sha256": sha256_of(result)}, by=by, at=at)
+    if announce:
+        transaction.on_commit(partial(announce_result, held.pk, at), robust=True)
     return held
 
 
 @transaction.atomic
 def withdraw(*, motion: Motion, by: User | None, at: datetime, reason: str) -> Motion:
     """Take a motion back before its result is declared; its ballots stay on file."""
-    held = _locked(motion)
-    if held.state != MotionState.OPEN:
+    held = locked(motion)
+    if held.state not in {MotionState.OPEN, MotionState.PREPARED}:
         raise AlreadyDeclaredError(title=held.title)
+    box = box_or_none(held) if held.is_secret else None
+    if box is not None and box.ballots is not None:
+        raise PublishedAlreadyError(title=held.title)
     held.state, held.declared_at, held.declared_by = MotionState.WITHDRAWN, at, by
     held.result = {"schema": SCHEMA, "withdrawn": True, "reason": reason}
     held.save(update_fields=["result", "declared_at", "declared_by", "state"])
@@ -96,9 +118,52 @@ def withdraw(*, motion: Motion, by: User | None, at: datetime, reason: str) -> M
     return held
 
 
-def _locked(motion: Motion) -> Motion:
-    motions = Motion.objects.select_for_update(of=("self",)).select_related("cooperative")
-    return motions.get(pk=motion.pk)
+def _refuse_too_early(motion: Motion, *, at: datetime) -> None:
+    """Refuse while somebody can vote, a box is sealed, or an objection waits."""
+    refuse_still_open(motion, at=at)
+    if motion.item is not None and at < motion.closes_at:
+        raise StillOpenInMeetingError(title=motion.title)
+    if motion.is_secret:
+        box = box_or_none(motion)
+        opened = {BoxState.OPENED, BoxState.DESTROYED}
+        if box is None or box.state not in opened:
+            raise StillSealedError(title=motion.title)
+    if motion.method == Method.CONSENSUS and is_seeking(motion):
+        refuse_standing(motion)
+
+
+def _settle(
+    motion: Motion, result: dict[str, Any], *, by: User | None, at: datetime
+) -> None:
+    """Write down what was decided; what is adopted gets its number."""
+    adopted = result["computation"]["adopted"]
+    motion.result, motion.declared_at, motion.declared_by = result, at, by
+    motion.state = MotionState.ADOPTED if adopted else MotionState.FAILED
+    motion.challenge_until = at + timedelta(days=challenge_days(motion.options))
+    if adopted:
+        motion.review_on = _review_day(motion, at)
+        motion.resolution = register(
+            cooperative=motion.cooperative,
+            body=motion.body,
+            title=motion.title,
+            text=motion.text,
+            adopted_on=timezone.localdate(at),
+            record=result,
+            by=by,
+            at=at,
+        )
+    motion.save(
+        update_fields=[
+            *("result", "declared_at", "declared_by", "state", "resolution"),
+            *("challenge_until", "review_on"),
+        ]
+    )
+
+
+def _review_day(motion: Motion, at: datetime) -> date | None:
+    """The day on which a decision by consent is looked at again; None of others."""
+    months = motion.options.get("review_months")
+    return months_later(timezone.localdate(at), int(months)) if months else None
 
 
 def _carry_out(motion: Motion, *, by: User | None, at: datetime) -> None:
@@ -111,71 +176,27 @@ def _carry_out(motion: Motion, *, by: User | None, at: datetime) -> None:
     (kind.adopted if motion.state == MotionState.ADOPTED else kind.failed)(facts)
 
 
-def _record(
-    motion: Motion,
-    electors: list[str],
-    ballots: list[Ballot],
-    *,
-    by: User | None,
-    at: datetime,
-) -> dict[str, Any]:
-    """All there is to know of the decision, in one value."""
-    recusals = recusals_of(motion)
-    recused = [each["who"] for each in recusals]
-    chosen = {ballot.elector.code: ballot.choice for ballot in ballots}
-    counts = count_by(chosen, motion.rules, electors=electors, recused=recused)
-    slug, name = motion.cooperative.slug, motion.cooperative.name
-    return {
-        "schema": SCHEMA,
-        "cooperative": {"slug": slug, "name": name},
-        "kind": motion.kind,
-        "title": motion.title,
-        "text": motion.text,
-        "text_sha256": text_sha256(motion),
-        "payload": motion.payload,
-        "payload_sha256": motion.payload_sha256,
-        "proposed_by": _who(motion, motion.proposed_by, motion.opens_at),
-        "opened_at": _utc(motion.opens_at),
-        "closes_at": _utc(motion.closes_at),
-        "electorate": {"codes": electors, "sha256": motion.electorate_sha256},
-        "notices": _notices(motion),
-        "recusals": recusals,
-        "ballots": [
-            {"who": each.elector.code, "choice": each.choice, "at": _utc(each.cast_at)}
-            for each in ballots
-        ],
-        "counts": counts.plain(),
-        "rules": motion.rules,
-        "computation": compute(counts, motion.rules),
-        "declared_by": _who(motion, by, at),
-        "declared_at": _utc(at),
-    }
-
-
-def _notices(motion: Motion) -> list[dict[str, str]]:
-    """Who was told when, how, and of which text; addresses are not in the record."""
-    notices = MotionNotice.objects.filter(elector__motion=motion)
-    rows = notices.order_by("elector__code", "pk").select_related("elector")
-    return [
-        {
-            "who": notice.elector.code,
-            "channel": notice.channel,
-            "at": _utc(notice.at),
-            "text_sha256": notice.text_sha256,
-        }
-        for notice in rows
-    ]
-
-
-def _who(motion: Motion, user: User | None, at: datetime) -> str:
-    """A member by code; somebody else as the audit trail names them."""
-    on = timezone.localdate(at)
-    member = user and member_of(user=user, cooperative=motion.cooperative, on=on)
-    return member.code if member else actor_of(user)
-
-
-def _utc(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="seconds")
+def _enter(motion: Motion, *, by: User | None, at: datetime) -> None:
+    """Write the result into the record of the meeting in which it was decided."""
+    if motion.item is None:
+        return
+    result = motion.result or {}
+    enter(
+        meeting=motion.item.meeting,
+        item=motion.item,
+        kind=EntryKind.RESULT,
+        text=motion.title,
+        facts={
+            "motion": motion.pk,
+            "state": str(motion.state),
+            "counts": result["counts"],
+            "because": result["computation"]["because"],
+            "quorum": result["computation"]["quorum_because"],
+            "resolution": motion.resolution.reference if motion.resolution else "",
+        },
+        by=by,
+        at=at,
+    )
 
 
 def _audit(

@@ -16,6 +16,9 @@ from coopkit.offers import Seal, seal_all
 from governance.bylaws.selectors.amendments import voted
 from governance.members.models import Person
 from governance.votes.models import Motion, MotionNotice
+from governance.votes.record import quorum_test
+from governance.votes.selectors.motions import rules_of
+from governance.votes.selectors.ways import current_round, is_seeking
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +73,16 @@ def link_to(motion: Motion, language: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def _what_it_takes(motion: Motion) -> dict[str, int]:
+    """How many ballots must come back for it to count: a ballot's notice must say so.
+
+    Of how many is the number of electors; who joins or steps aside later is not in it.
+    """
+    members = motion.electors.count()
+    test = quorum_test(motion.rules, present=0, members=members)
+    return {"needed": test.needed if test else 0, "electors": members}
+
+
 def _letter(
     motion: Motion, person: Person, to: str, sealed: Sequence[Seal]
 ) -> EmailMessage:
@@ -79,8 +92,13 @@ def _letter(
         "person": person,
         "sealed": sealed,
         "link": link_to(motion, person.language),
+        "is_seeking": is_seeking(motion),
+        "round": current_round(motion),
+        "fallback": motion.options.get("fallback"),
+        **_what_it_takes(motion),
     }
     with translation.override(person.language):
+        context["rules"] = rules_of(motion)
         context["said"] = _not_in_the_text(motion)
         subject = render_to_string("governance/votes/mail_subject.txt", context)
         body = render_to_string("governance/votes/mail.txt", context)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from coopkit.audit.services import actor_of, record
+from governance.meetings.models import ItemRecusal
 from governance.members.models import Membership
 from governance.votes.models import Elector, Motion, MotionState, Recusal
 from governance.votes.services.casting import (
@@ -40,3 +41,22 @@ def recuse(*, motion: Motion, member: Membership, at: datetime) -> Recusal:
             at=at,
         )
     return recusal
+
+
+def take_over_recusals(motion: Motion, *, at: datetime) -> None:
+    """Record for a motion who stepped aside in its item of the agenda by a moment."""
+    if motion.item_id is None:
+        return
+    aside = ItemRecusal.objects.filter(item=motion.item_id, at__lte=at)
+    known = Elector.objects.filter(motion=motion, recusal__isnull=True)
+    missing = known.filter(membership__in=aside.values("membership"))
+    for elector in missing.order_by("code"):
+        Recusal.objects.create(elector=elector, at=at)
+        record(
+            scope=motion.cooperative.slug,
+            actor=actor_of(None),
+            action="motion.recused",
+            subject=f"motion:{motion.pk}",
+            data={"who": elector.code},
+            at=at,
+        )

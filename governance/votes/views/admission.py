@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.middleware import CoopRequest
@@ -25,6 +25,7 @@ from governance.votes.services.about_people import (
     propose_admission,
     propose_expulsion,
 )
+from governance.votes.views.proposal import is_sent, opened_or_prepared
 
 
 def admit(request: CoopRequest, slug: str, code: str) -> HttpResponse:
@@ -57,9 +58,9 @@ def _propose(
     context |= {"form": form, "rule": bylaws.get(threshold_key(kind, bylaws))}
     if kind == ADMISSION:
         context["candidacy"] = candidacy_of(membership, on=request.visit.on)
-    if form.is_valid() and "open" in request.POST:
+    if form.is_valid() and is_sent(request):
         try:
-            return redirect(_open(request, membership, kind, form))
+            return opened_or_prepared(_open(request, membership, kind, form))
         except CoopError as refusal:
             form.add_error(None, str(refusal))
     return _page(request, context | {"is_review": form.is_bound and form.is_valid()})
@@ -89,6 +90,7 @@ def _open(
             proposed_by=request.user,
             at=request.visit.at,
             closes_at=closes_at,
+            is_open="open" in request.POST,
         )
     return propose_admission(
         membership=membership,
@@ -97,6 +99,7 @@ def _open(
         proposed_by=request.user,
         at=request.visit.at,
         closes_at=closes_at,
+        is_open="open" in request.POST,
     )
 
 

@@ -1,7 +1,7 @@
 """Putting a drafted amendment to the vote."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
@@ -11,7 +11,12 @@ from governance.bylaws.services import refuse_others, refuse_unready
 from governance.votes import services
 from governance.votes.forms import AmendForm
 from governance.votes.models import Motion
-from governance.votes.views.proposal import amendment_text, closing
+from governance.votes.views.proposal import (
+    amendment_text,
+    closing,
+    is_sent,
+    opened_or_prepared,
+)
 
 
 def amend(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
@@ -25,9 +30,9 @@ def amend(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
         form = _form(request, found)
     except CoopError as problem:
         refusal = str(problem)
-    if form is not None and form.is_valid() and "open" in request.POST:
+    if form is not None and form.is_valid() and is_sent(request):
         try:
-            return redirect(_open(request, found, form))
+            return opened_or_prepared(_open(request, found, form))
         except CoopError as problem:
             form.add_error(None, str(problem))
     is_review = form is not None and form.is_bound and form.is_valid()
@@ -60,4 +65,5 @@ def _open(request: CoopRequest, found: Amendment, form: AmendForm) -> Motion:
         proposed_by=request.user,
         at=request.visit.at,
         closes_at=closing(request, form),
+        is_open="open" in request.POST,
     )

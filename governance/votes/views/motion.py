@@ -5,19 +5,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
-from coopkit.cooperatives.access import CALLERS, KEEPERS, MEMBER
+from coopkit.cooperatives.access import CALLERS
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
-from coopkit.offers import MotionSubject, motion_kinds
-from governance.bylaws.selectors.amendments import voted
-from governance.meetings.selectors import outcome
-from governance.members.selectors import member_of
+from governance.members.models import Membership
+from governance.members.selectors import NoSuchCodeError, by_code, member_of
 from governance.votes import selectors, services
 from governance.votes.forms import WithdrawForm
-from governance.votes.models import Choice, Motion, MotionState
-from governance.votes.record import conflict
-from governance.votes.services.casting import NotAnElectorError
+from governance.votes.models import Motion, MotionState
+from governance.votes.services.casting import NoProxyError, NotAnElectorError
+from governance.votes.services.secrecy import ask_for_secret
+from governance.votes.views.showing import context_of
+
+PAGE = "governance/votes/motion.html"
+UNDECIDED = frozenset({MotionState.OPEN, MotionState.PREPARED})
 
 
 def motions(request: CoopRequest, slug: str) -> HttpResponse:
@@ -31,7 +34,8 @@ def motions(request: CoopRequest, slug: str) -> HttpResponse:
             key=lambda motion: motion.closes_at,
         ),
         "closed": [motion for motion in undecided if motion.closes_at <= at],
-        "decided": [motion for motion in found if motion.state != MotionState.OPEN],
+        "prepared": [each for each in found if each.state == MotionState.PREPARED],
+        "decided": [motion for motion in found if motion.state not in UNDECIDED],
         "may_propose": bool(request.roles & CALLERS),
     }
     return render(request, "governance/votes/motions.html", context)
@@ -42,18 +46,17 @@ def motion(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
     found = _motion(request, pk)
     if request.method == "POST":
         return _cast(request, found)
-    return render(request, "governance/votes/motion.html", _context(request, found))
+    return show(request, found, {})
 
 
 def recuse(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
     """Declare a conflict of interest in a motion."""
     found = _motion(request, pk)
-    visit = request.visit
-    member = member_of(user=visit.user, cooperative=visit.cooperative, on=visit.on)
     try:
+        member = _me(request)
         if member is None:
             raise NotAnElectorError(title=found.title)
-        services.recuse(motion=found, member=member, at=visit.at)
+        services.recuse(motion=found, member=member, at=request.visit.at)
     except CoopError as refusal:
         messages.error(request, str(refusal))
     return redirect(found)
@@ -74,8 +77,7 @@ def withdraw(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
     found = _motion(request, pk)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
-        context = _context(request, found) | {"withdraw_form": form}
-        return render(request, "governance/votes/motion.html", context)
+        return show(request, found, {"withdraw_form": form})
     try:
         services.withdraw(
             motion=found,
@@ -88,85 +90,53 @@ def withdraw(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+def show(request: CoopRequest, found: Motion, more: dict[str, Any]) -> HttpResponse:
+    """The page of a motion; `more` are forms that were sent and did not fit."""
+    return render(request, PAGE, context_of(request, found) | more)
+
+
 def _motion(request: CoopRequest, pk: int) -> Motion:
     of_coop = selectors.motions_of(request.cooperative, user=request.user)
     return get_object_or_404(of_coop, pk=pk)
 
 
 def _cast(request: CoopRequest, found: Motion) -> HttpResponse:
-    visit = request.visit
-    voter = member_of(user=visit.user, cooperative=visit.cooperative, on=visit.on)
+    """Take a choice, an answer, one for somebody else, or the wish for secrecy."""
+    sent, visit = request.POST, request.visit
+    voter = _me(request)
     try:
         if voter is None:
             raise NotAnElectorError(title=found.title)
+        if "ask_secret" in sent:
+            ask_for_secret(motion=found, member=voter, at=visit.at)
+            messages.success(request, _("Your wish for a secret ballot is noted."))
+            return redirect(found)
+        giver = _giver(request, found)
         services.cast_ballot(
-            motion=found, voter=voter, choice=request.POST.get("choice", ""), at=visit.at
+            motion=found,
+            voter=giver or voter,
+            holder=voter if giver else None,
+            choice=sent.get("choice", ""),
+            reason=sent.get("reason", "").replace("\0", "")[:4000],
+            at=visit.at,
         )
     except CoopError as refusal:
-        context = _context(request, found) | {"refusal": str(refusal)}
-        return render(request, "governance/votes/motion.html", context)
+        more = {"refusal": str(refusal), "sent": sent}
+        return show(request, found, more)
     return redirect(found)
 
 
-def _context(request: CoopRequest, found: Motion) -> dict[str, Any]:
-    at = request.visit.at
-    is_running = found.state == MotionState.OPEN and found.closes_at > at
-    everybody = found.voted_count == found.electors_count  # type: ignore[attr-defined]
-    is_waiting = found.state == MotionState.OPEN and (not is_running or everybody)
-    is_decided = found.state in {MotionState.ADOPTED, MotionState.FAILED}
-    return _own_place(request, found) | {
-        "motion": found,
-        "choices": Choice.choices,
-        "is_running": is_running,
-        "is_waiting": is_waiting,
-        "is_decided": is_decided,
-        "subject": _subject(request, found),
-        **_redline(found),
-        "rules": selectors.rules_of(found),
-        "outcome": outcome(found.cooperative, found.result) if found.result else None,
-        "named": selectors.named_choices(found) if is_decided else [],
-        "may_declare": is_waiting and bool(request.roles & (CALLERS | KEEPERS)),
-        "may_withdraw": found.state == MotionState.OPEN and bool(request.roles & CALLERS),
-        "withdraw_form": WithdrawForm(),
-    }
-
-
-def _own_place(request: CoopRequest, found: Motion) -> dict[str, Any]:
-    """What this person may do in a motion, or why they have no vote in it."""
-    vote, rule = selectors.vote_of(found, request.user), conflict(found.rules)
-    is_elector = vote.elector is not None
-    is_member = MEMBER in request.roles
-    return {
-        "vote": vote,
-        "conflict": rule,
-        "is_member": is_member,
-        "may_cast": is_elector and is_member and (rule["votes"] or not vote.recusal),
-        "without_vote": ""
-        if is_elector
-        else selectors.reason_without_vote(found, request.user),
-    }
-
-
-def _subject(request: CoopRequest, found: Motion) -> MotionSubject | None:
-    """What the motion's kind shows; a kind that cannot tell shows nothing."""
-    kind = motion_kinds.get(found.kind)
-    if kind is None:
+def _giver(request: CoopRequest, found: Motion) -> Membership | None:
+    """For whom somebody votes by proxy; nothing where they vote for themself."""
+    code = request.POST.get("for", "").replace("\0", "")
+    if not code:
         return None
     try:
-        facts = selectors.facts_of(found, at=request.visit.at, by=request.user)
-        return kind.subject(facts)
-    except CoopError:
-        return None
+        return by_code(request.cooperative, code)
+    except NoSuchCodeError as refusal:
+        raise NoProxyError(giver=code, title=found.title) from refusal
 
 
-def _redline(found: Motion) -> dict[str, Any]:
-    """The changes of the bylaws that are voted on, made from the payload itself.
-
-    The list of them is left out where the motion's text tells it in these words.
-    """
-    if found.kind != services.AMENDMENT:
-        return {}
-    redline = voted(found.cooperative, found.payload)
-    said = redline.said if redline else []
-    is_told = all(sentence in found.text for sentence in said)
-    return {"redline": redline, "is_told": is_told}
+def _me(request: CoopRequest) -> Membership | None:
+    visit = request.visit
+    return member_of(user=visit.user, cooperative=visit.cooperative, on=visit.on)

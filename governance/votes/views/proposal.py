@@ -17,7 +17,7 @@ from governance.bylaws.selectors.amendments import cautions_of
 from governance.bylaws.services import refuse_rivals
 from governance.votes import services
 from governance.votes.forms import ChangeForm, MotionForm
-from governance.votes.models import Motion
+from governance.votes.models import Motion, MotionState
 from governance.votes.services.amending import change_of, standing_bylaws
 
 
@@ -74,8 +74,8 @@ def _change(request: CoopRequest, bylaws: Bylaws, key: str) -> HttpResponse:
         after = apply(before, [change])
         refuse_rivals(request.cooperative, [change], on=request.visit.on)
         shown = redline(request.cooperative, before, after)
-        if "open" in request.POST:
-            return redirect(_open_change(request, form, key, shown))
+        if is_sent(request):
+            return opened_or_prepared(_open_change(request, form, key, shown))
     except CoopError as refusal:
         form.add_error(None, str(refusal))
         return _page(request, bylaws, form, {"key": key})
@@ -98,7 +98,20 @@ def _open_change(
         proposed_by=request.user,
         at=request.visit.at,
         closes_at=closing(request, form),
+        is_open="open" in request.POST,
     )
+
+
+def is_sent(request: CoopRequest) -> bool:
+    """Whether a reviewed proposal is put to the vote, or prepared for later."""
+    return "open" in request.POST or "prepare" in request.POST
+
+
+def opened_or_prepared(found: Motion) -> HttpResponse:
+    """To the page of an open vote; of a prepared one to where its place is chosen."""
+    if found.state == MotionState.PREPARED:
+        return redirect("votes:edit", found.cooperative.slug, found.pk)
+    return redirect(found)
 
 
 def amendment_text(shown: Redline, effective_from: date, why: str) -> str:

@@ -57,8 +57,11 @@ def ours() -> list[Address]:
     return [one for one in every() if one.name in access.ACCESS]
 
 
-FOR_EVERYBODY = frozenset({"members:kept"})
-"""Pages of a co-op for the public: what it keeps about people, whoever they are."""
+FOR_EVERYBODY = frozenset({"members:kept", "meetings:feed"})
+"""Pages of a co-op for the public: what it keeps about people, whoever they are.
+
+And a calendar, for whoever knows its secret address: programs fetch it, not people.
+"""
 
 
 def may(who: str, address: Address, method: str) -> bool:

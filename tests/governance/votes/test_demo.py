@@ -67,7 +67,7 @@ def test_the_demo_tells_of_a_change_and_of_a_vote_that_waits_for_ana(
     assert mail.outbox == []
     held = parameter(cooperative, "patronage.cash_share", on=NOON.date())
     assert (held.value, held.adopted_by) == ("1/4", "2025-GM-001")
-    before = parameter(cooperative, "patronage.cash_share", on=demo.OPENED.date())
+    before = parameter(cooperative, "patronage.cash_share", on=demo.motions.OPENED.date())
     assert before.value == "1/5"
     (need,) = offers.votes_to_cast(visit(cooperative, "M006"))
     assert need.title == "Vote: Buy a second deck oven"

@@ -124,9 +124,9 @@ def test_the_result_is_shown_as_arithmetic_with_its_rules_and_names() -> None:
     cast(opened, ["yes"] * 6 + ["no"])
     done = declare_result(motion=opened, by=None, at=opened.closes_at)
     page = text(signed_in(user_of(cooperative, "M001")).get(opened.get_absolute_url()))
-    assert "7 of 9 voted; 5 were needed:" in page
+    assert "7 of 9 took part; 5 were needed." in page
     assert "7 × 2 ≥ 1 × 9" in page
-    assert "Yes 6, No 1, Abstain 0:" in page
+    assert "<dt>Yes</dt><dd>6</dd>" in page
     assert "6 × 2 &gt; 1 × 7" in page
     assert '<svg class="meter" viewBox="0 0 900 10"' in page
     assert "#p-quorum.members" in page

@@ -1,0 +1,9 @@
+"""What the pages of meetings ask."""
+
+from governance.meetings.forms.register import (
+    SearchForm,
+)
+
+__all__ = [
+    "SearchForm",
+]

@@ -1,0 +1,1 @@
+"""What members carry away to check a resolution; it stands alone."""

@@ -1,0 +1,1 @@
+"""Programs of one file that people take along; they import nothing of ours."""
