@@ -161,7 +161,8 @@ RESOLUTION: dict[str, Any] = {
         "page": "Page",
         "text": "What was decided",
         "result": "How it was counted",
-        "computation": "Adopted, because",
+        "sum": "The sum",
+        "computation": "For checking",
         "rules": "The rules that were in force",
         "cols": ["Rule", "Value", "By what right"],
         "hash": "SHA-256 of the record",
@@ -181,8 +182,22 @@ RESOLUTION: dict[str, Any] = {
         {"label": "Abstained", "value": "1"},
         {"label": "Members", "value": "9"},
     ],
-    "quorum": "8 of 9 members took part; the quorum is 5.",
-    "computation": "6 × 2 > 1 × 7",
+    "sums": [
+        {
+            "label": "Majority",
+            "joined": "",
+            "because": "6 × 2 > 1 × 7",
+            "rows": [
+                {
+                    "rule": "more than 1/2 of votes cast",
+                    "base": "Votes for and against: 6 + 1 = 7",
+                    "needed": "1/2 × 7 = 3 1/2, so 4",
+                    "outcome": "Voted for it: 6: enough",
+                    "met": True,
+                },
+            ],
+        },
+    ],
     "rules": [
         {
             "label": "Quorum of the members",
