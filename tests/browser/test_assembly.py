@@ -15,6 +15,8 @@ from tests.browser import site as sites
 from tests.browser.people import CLOCKED, Device, Town, run
 from tests.browser.test_ballot_page import to_key
 
+pytestmark = pytest.mark.looks
+
 CALLED, HELD = "2026-11-23 10:00", "2026-12-07 18:00"
 CALLED_AGAIN, HELD_AGAIN = "2026-12-08 09:00", "2026-12-21 18:00"
 DRIVER, RENT, CHEST = "Hire a driver", "Rent the yard", "Who keeps the tool chest"

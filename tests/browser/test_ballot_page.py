@@ -23,7 +23,7 @@ from tests.governance.factories import motion
 from tests.governance.votes.ballot.elections import Opened, open_election
 from tests.governance.votes.secret.boxes import OpenBox, open_box
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 Visit = Callable[..., Page]
 NAMES = ["Ana Lucía Peña", "Óscar Ibarra", "Zoë Whitfield", "Ramón Güell"]
 COMBINATIONS = [

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser.test_ballot_page import let_in, path_of
 from tests.governance.votes.secret.boxes import open_box
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 
 def test_a_choice_sent_before_the_script_is_there_stays_in_the_browser(

@@ -19,6 +19,8 @@ from tests.browser.desk import ELECTION, MANIFEST, PAIRS, TELLERS, Desk, sealed_
 from tests.governance.votes.secret import vectors
 from tests.governance.votes.secret.vectors import Vector
 
+pytestmark = pytest.mark.looks
+
 CONTENTS: list[dict[str, Any]] = [
     {"choice": "yes"},
     {"choice": "abstain"},

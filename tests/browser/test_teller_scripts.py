@@ -16,6 +16,8 @@ from tests.browser import desk as desks
 from tests.browser.conftest import looks_right
 from tests.browser.desk import BLANK, ELECTION, PAIRS, Desk, sealed_lines
 
+pytestmark = pytest.mark.looks
+
 KEY_FORM = """<form method="post" action="/sent" data-teller="key"
  data-words-url="/words.txt" data-name="Board 2027" data-file="key-7-1.json">
 {texts}<label>Public key <input name="public_key"></label>

@@ -21,7 +21,7 @@ from tests.governance.factories import coop, membership, user_of
 from tests.governance.votes.secret.boxes import OpenBox, rules_on
 from tests.governance.votes.secret.held import closed, voted
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 Visit = Callable[..., Page]
 
 
