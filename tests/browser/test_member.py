@@ -15,7 +15,8 @@ WHO = {390: "ana@amanecer.example", 1280: "ramon@amanecer.example"}
 def open_motion(page: Page, address: str, language: str) -> str:
     """The address of the motion that is open, from the list of motions."""
     page.goto(f"{address}/{language}/{COOP}/decide/")
-    return page.locator("main .todo a").first.get_attribute("href") or ""
+    motion = page.locator("main .todo a", has_text="Buy a second deck oven")
+    return motion.get_attribute("href") or ""
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -118,21 +118,26 @@ def _receipt(box: BallotBox, mine: list[Envelope], leaves: Sequence[str]) -> Rec
     )
 
 
-def waiting_for_mail(*, after: int, most: int) -> list[Envelope]:
-    """Envelopes whose voter was not told yet, oldest first, later than a pk; one query.
+def waiting_for_mail(*, after: int, most: int) -> list[int]:
+    """Envelopes whose voter was not told yet, by pk, oldest first; one query."""
+    waiting = Envelope.objects.filter(mailed_at__isnull=True, pk__gt=after)
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def to_mail(pks: Sequence[int]) -> list[Envelope]:
+    """Envelopes with all that their mails tell; only of voters who have an account.
 
     Each tells whether its voter had one before (`is_again`), and the log's `log_key`.
+    One query.
     """
     before = Envelope.objects.filter(
         elector=OuterRef("elector"), index__lt=OuterRef("index")
     )
-    waiting = Envelope.objects.filter(
-        mailed_at__isnull=True,
-        elector__membership__person__user__isnull=False,
-        pk__gt=after,
+    wanted = Envelope.objects.filter(
+        pk__in=pks, elector__membership__person__user__isnull=False
     )
     return list(
-        waiting.select_related(
+        wanted.select_related(
             "box__motion__cooperative", "elector__membership__person__user"
         )
         .defer(
@@ -146,5 +151,5 @@ def waiting_for_mail(*, after: int, most: int) -> list[Envelope]:
             "box__motion__payload",
         )
         .annotate(is_again=Exists(before), log_key=F("box__manifest__log_key"))
-        .order_by("pk")[:most]
+        .order_by("pk")
     )

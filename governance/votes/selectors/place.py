@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from psycopg import Cursor
 
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative
@@ -73,10 +74,17 @@ class Place:
     manifest_sha256: str
     signing_key: bytes
     size: int
-    peaks: list[str]
+    kept: str
+    """The peaks of the log, as JSON."""
     former: int | None
     twin: int | None
     last: int | None
+
+    @property
+    def peaks(self) -> list[str]:
+        """What is kept of the log to go on from."""
+        found: list[str] = json.loads(self.kept)
+        return found
 
     @property
     def is_late(self) -> bool:
@@ -108,15 +116,26 @@ def by_user(cooperative: Cooperative, motion_id: int, user: User) -> Seeker:
 
 def locked_place(seeker: Seeker, *, digest: str, at: datetime) -> Place | None:
     """Lock the box and read the place, in one query; none for who is no elector."""
-    lock = LOCKED if connection.features.has_select_for_update_of else ""
     now = connection.ops.adapt_datetimefield_value(at)
+    asked = [now, now, digest, *seeker.asked]
     with connection.cursor() as cursor:
-        cursor.execute(seeker.question + lock, [now, now, digest, *seeker.asked])
-        row = cursor.fetchone()
-    return _place(row) if row else None
+        if connection.vendor == "postgresql":
+            row = kept_ready(cursor, seeker.question + LOCKED, asked)
+        else:
+            row = cursor.execute(seeker.question, asked).fetchone()
+    return Place(*row) if row else None
 
 
-def _place(row: Sequence[Any]) -> Place:
-    key, size, peaks = row[12:15]
-    read = (*row[:12], bytes(key), size, json.loads(peaks), *row[15:])
-    return Place(*read)
+def kept_ready(cursor: Any, question: str, asked: Sequence[Any]) -> Any:
+    """The first row of what PostgreSQL plans once a connection: most of its work is that.
+
+    Behind a pool that gives each transaction another connection, where Django is told to
+    keep nothing on the server, it is planned each time.
+    """
+    if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        cursor.execute(question, asked)
+        return cursor.fetchone()
+    held = cursor.connection
+    held.prepare_threshold = 0  # Django's own cursors prepare nothing, whatever it says
+    with connection.wrap_database_errors, Cursor(held) as ready:
+        return ready.execute(question, asked).fetchone()

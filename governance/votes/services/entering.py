@@ -1,10 +1,9 @@
 """Writing an envelope into its box: one row added, the log's head changed.
 
-The statements are written out, as the question of `selectors/place.py` is, and go to
-PostgreSQL in one message: each way to the server and back takes as long as a statement.
+The statements are written out, as the question of `selectors/place.py` is, and are one to
+PostgreSQL: each way to the server and back takes as long as a statement.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.db import connection
 
 from governance.votes.log_head import grow, leaf_hash
 from governance.votes.models import Envelope
-from governance.votes.selectors.place import Place
+from governance.votes.selectors.place import Place, kept_ready
 
 ADD = """
 INSERT INTO governance_envelope (box_id, elector_id, "index", sealed, sealed_sha256,
@@ -27,6 +26,8 @@ BLANK = """
 UPDATE governance_envelope SET sealed = %s
 WHERE elector_id = %s AND "index" >= %s AND "index" < %s
 """
+TOGETHER = f"WITH head AS ({HEAD}) {ADD} RETURNING id"
+TOGETHER_BLANKING = f"WITH head AS ({HEAD}), blank AS ({BLANK}) {ADD} RETURNING id"
 
 
 def enter(
@@ -52,10 +53,11 @@ def enter(
         received_at=at,
     )
     peaks = connection.ops.adapt_json_value(head.peaks, None)
-    changes = [(HEAD, [head.size, peaks, head.root, head.signature, place.box_id])]
+    changed = [head.size, peaks, head.root, head.signature, place.box_id]
+    blanked: list[Any] = []
     if place.former is not None or place.is_late:
-        changes.append((BLANK, [b"", place.elector_id, place.former or 0, index]))
-    envelope.pk = _write(_values(envelope), changes)
+        blanked = [b"", place.elector_id, place.former or 0, index]
+    envelope.pk = _write(_values(envelope), changed, blanked)
     return envelope
 
 
@@ -74,15 +76,15 @@ def _values(envelope: Envelope) -> list[Any]:
     ]
 
 
-def _write(values: list[Any], changes: Sequence[tuple[str, list[Any]]]) -> int:
-    """Add a row and make the changes; the row's key."""
+def _write(added: list[Any], changed: list[Any], blanked: list[Any]) -> int:
+    """Add a row, change the head, and blank what was there before; the row's key."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            whole = ";".join([ADD + "RETURNING id", *(sql for sql, _ in changes)])
-            cursor.execute(whole, values + [each for _, held in changes for each in held])
-            return int(cursor.fetchone()[0])
-        cursor.execute(ADD, values)
+            together = TOGETHER_BLANKING if blanked else TOGETHER
+            return int(kept_ready(cursor, together, [*changed, *blanked, *added])[0])
+        cursor.execute(ADD, added)
         key = int(cursor.lastrowid)
-        for sql, held in changes:
-            cursor.execute(sql, held)
+        cursor.execute(HEAD, changed)
+        if blanked:
+            cursor.execute(BLANK, blanked)
         return key

@@ -26,13 +26,13 @@ from django.utils import translation
 from coopkit.canonical import canonical_json
 from governance.votes import log_head
 from governance.votes.models import Envelope
-from governance.votes.selectors.box import waiting_for_mail
+from governance.votes.selectors.box import to_mail, waiting_for_mail
 
 log = logging.getLogger(__name__)
 
 BATCH = 20
-PACE = 0.1
-"""Seconds between two mails of the thread."""
+CALM, BUSY = 0.02, 0.5
+"""Seconds between two mails of the thread: while nobody votes, while somebody does."""
 AGAIN = 300.0
 """Seconds after which the thread tries again where the mail server did not answer."""
 
@@ -40,7 +40,7 @@ _awake, _starting = Event(), Lock()
 _postman: Thread | None = None
 
 
-def post_receipts(*, at: datetime, pace: float = 0) -> int:
+def post_receipts(*, at: datetime, pause: Callable[[], None] | None = None) -> int:
     """Send every mail that waits; how many went out. One that fails stops no other.
 
     Only one process of a site sends at a time. A mail may go out twice where a server is
@@ -50,8 +50,8 @@ def post_receipts(*, at: datetime, pace: float = 0) -> int:
     with _alone():
         last, sent = 0, 0
         while batch := waiting_for_mail(after=last, most=BATCH):
-            last = batch[-1].pk
-            gone = _send(batch, pace=pace)
+            last = batch[-1]
+            gone = _send(to_mail(batch), pause)
             _note(gone, at=at)
             sent += len(gone)
         return sent
@@ -80,13 +80,20 @@ def _keep_posting(clock: Callable[[], datetime]) -> None:
         _awake.wait(again)
         _awake.clear()
         try:
-            post_receipts(at=clock(), pace=PACE)
+            post_receipts(at=clock(), pause=_pause)
             again = None
         except Exception:
             log.exception("receipts wait to be mailed")
             again = AGAIN
         finally:
             connections.close_all()
+
+
+def _pause() -> None:
+    """Leave the machine to those who vote: wait longer where one came in meanwhile."""
+    is_busy = _awake.is_set()
+    _awake.clear()
+    time.sleep(BUSY if is_busy else CALM)
 
 
 @contextmanager
@@ -97,7 +104,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _send(batch: Sequence[Envelope], *, pace: float) -> list[int]:
+def _send(batch: Sequence[Envelope], pause: Callable[[], None] | None) -> list[int]:
     """Send a batch over one connection; the envelopes whose mail went out."""
     gone = []
     connection = get_connection()
@@ -106,7 +113,8 @@ def _send(batch: Sequence[Envelope], *, pace: float) -> list[int]:
         for envelope in batch:
             if _try(envelope, connection):
                 gone.append(envelope.pk)
-            time.sleep(pace)
+            if pause:
+                pause()
     finally:
         with suppress(OSError):
             connection.close()

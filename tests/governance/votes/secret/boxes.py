@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from coopkit.accounts.models import User
 from coopkit.canonical import sha256_of
 from coopkit.cooperatives.models import Cooperative
@@ -124,3 +128,18 @@ def rules_on(at: datetime) -> dict[str, Any]:
         "electorate": {"by": [], "excluded": [], "not_counted": [], "counted_too": []},
         "conflict": {"votes": False, "counts_in_quorum": True, "by": []},
     }
+
+
+def show_every_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Django see the question that PostgreSQL otherwise keeps ready."""
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+
+
+def verbs(seen: CaptureQueriesContext) -> list[str]:
+    """What the captured statements do; one that does several things names them all."""
+    found: list[str] = []
+    for each in seen:
+        words = each["sql"].split()
+        is_one = words[0] != "WITH"
+        found += words[:1] if is_one else sorted({"INSERT", "UPDATE"} & set(words))
+    return [verb for verb in found if verb not in {"SAVEPOINT", "RELEASE"}]

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
+from time import sleep
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from coopkit.errors import CoopError
 from governance.members.models import Membership
@@ -145,10 +148,35 @@ def test_no_acknowledged_envelope_is_lost_at_the_close(tmp_path: Path) -> None:
     assert refused, "the close came after all had cast"
 
 
+def behind_a_lock(together: AtOnce, held: OpenBox, works: list[Callable]) -> list:
+    """Let all stand at the box, which somebody else holds, before the first goes on.
+
+    So each has asked before any other's envelope was there.
+    """
+    is_held = Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            BallotBox.objects.select_for_update().get(pk=held.box.pk)
+            is_held.set()
+            sleep(1.0)
+
+    def after_it(work: Callable) -> Callable:
+        def wait_and_work() -> Any:
+            connection.ensure_connection()
+            is_held.wait()
+            return work()
+
+        return wait_and_work
+
+    return together.run([hold, *map(after_it, works)])[1:]
+
+
 def test_of_one_member_in_many_windows_the_last_stands(tmp_path: Path) -> None:
     held = open_box()
     voter, together = members_of(held)[0], AtOnce(tmp_path)
-    found = together.run([caster(held, voter, 3) for _ in range(12)])
+    windows = [caster(held, voter, 3) for _ in range(12)]
+    found = behind_a_lock(together, held, windows)
     ((box, everything, standing),) = together.run([lambda: look(held)])
     acknowledged = {voter.code: [each for got in found for each in got]}
     assert box.size == len(everything) == 36
@@ -156,10 +184,20 @@ def test_of_one_member_in_many_windows_the_last_stands(tmp_path: Path) -> None:
     check_standing(standing, everything, acknowledged)
 
 
+def test_the_first_envelopes_of_a_member_at_once_leave_one(tmp_path: Path) -> None:
+    held = open_box()
+    voter, together = members_of(held)[0], AtOnce(tmp_path)
+    found = behind_a_lock(together, held, [caster(held, voter, 1) for _ in range(8)])
+    ((box, everything, standing),) = together.run([lambda: look(held)])
+    check_log(box, everything)
+    check_standing(standing, everything, {voter.code: [got[0] for got in found]})
+
+
 def test_an_envelope_sent_by_many_presses_is_one_leaf(tmp_path: Path) -> None:
     held = open_box()
     voter, sealed = members_of(held)[0], held.noise()
     together = AtOnce(tmp_path)
-    found = together.run([lambda: put(held, voter, sealed)] * 12)
+    presses = [lambda: put(held, voter, sealed)] * 12
+    found = behind_a_lock(together, held, presses)
     assert len({each.pk for each in found}) == 1
     assert together.run([lambda: log_leaves(held.box)]) == [[found[0].leaf]]

@@ -103,6 +103,7 @@ def test_a_killed_server_loses_no_envelope_and_counts_none_twice(
         one.enough.set()
     for one in voters:
         one.join()
+    wait_for_mails(together)
     server.stop()
 
     ((box, everything, standing),) = together.run([lambda: look(held)])
@@ -132,6 +133,16 @@ def check_log(box: BallotBox, everything: list[Envelope]) -> None:
         log_key = box.manifest["log_key"]
         assert head_holds(text, signature=one.signature, log_key=log_key)
     assert (box.peaks, box.root) == (peaks, everything[-1].root)
+
+
+def wait_for_mails(together: AtOnce) -> None:
+    """Till the server's own thread has noted some, which it does in the calm after."""
+    told = Envelope.objects.filter(mailed_at__isnull=False)
+    for _ in range(300):
+        if together.run([told.exists]) == [True]:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the thread mailed nothing")
 
 
 def check_mails(together: AtOnce, server: Server, everything: list[Envelope]) -> None:
