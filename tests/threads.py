@@ -19,6 +19,7 @@ def for_threads(folder: Path) -> Callable[[Callable[[], object]], Thread]:
         settings["NAME"] = str(folder / "shared.sqlite3")
         with closing(sqlite3.connect(settings["NAME"])) as target:
             connection.connection.backup(target)
+            target.execute("PRAGMA journal_mode=WAL")  # else the threads race for it
 
     def thread(work: Callable[[], object]) -> Thread:
         def on_its_own() -> None:
