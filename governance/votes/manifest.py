@@ -6,19 +6,17 @@ Source: the sealed double envelope with the tellers' mix; RFC 9180 for the sizes
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
-from coopkit.canonical import canonical_json, sha256_of
+from coopkit.canonical import sha256_of
 from coopkit.errors import N_, CoopError
+from governance.votes import envelopes
+from governance.votes.lots import commitment
 
 SCHEMA = "coopkit/election/1"
 LEAST_ELECTORS = 5
 """Below it a result tells too much of each voter for the word “secret”."""
 LEAST_TELLERS = 2
-LAYER = 65 + 16
-"""What a layer adds in bytes: the encapsulated P-256 point, and the tag of AES-GCM."""
-BLOCK = 64
 BY_CHOICE = frozenset({"motion", "ratification"})
 """The ways of deciding in which a ballot says yes, no or abstain."""
 PAPER = "a paper ballot counts, and an envelope of the same member is set aside"
@@ -71,9 +69,7 @@ def pad_for(method: str, numbers: Sequence[int]) -> int:
     >>> pad_for("motion", []), pad_for("election", range(1, 11))
     (128, 128)
     """
-    longest = {"ballot": longest_ballot(method, numbers), "tracker": "0" * 32}
-    size = len(canonical_json(longest).encode()) + 1
-    return -(-size // BLOCK) * BLOCK
+    return envelopes.pad_for(longest_ballot(method, numbers))
 
 
 def build(
@@ -99,19 +95,14 @@ def build(
         "tellers": [dict(teller) for teller in ordered],
         "log_key": log_key,
         "pad": pad,
-        "envelope_bytes": pad + LAYER * len(ordered),
+        "envelope_bytes": envelopes.sealed_length(pad, len(ordered)),
         "paper": PAPER,
     }
 
 
-def commitment(lot_seed: str) -> str:
-    """What is told of the lot before the close: the SHA-256 of the seed's text."""
-    return sha256(lot_seed.encode()).hexdigest()
-
-
 def layer_bytes(manifest: Mapping[str, Any], taken_off: int) -> int:
     """How long each envelope is once so many layers are off."""
-    return int(manifest["envelope_bytes"]) - LAYER * taken_off
+    return int(manifest["envelope_bytes"]) - envelopes.LAYER * taken_off
 
 
 def check(manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -141,5 +132,6 @@ def check(manifest: Mapping[str, Any]) -> Iterator[str]:
         yield "it has fewer than two tellers, or two of them hold one key"
     if [each["position"] for each in tellers] != list(range(1, len(tellers) + 1)):
         yield "its tellers do not follow each other"
-    if manifest["pad"] != pad or manifest["envelope_bytes"] != pad + LAYER * len(tellers):
+    sealed = envelopes.sealed_length(pad, len(tellers))
+    if manifest["pad"] != pad or manifest["envelope_bytes"] != sealed:
         yield "its envelopes have another length than its ballots need"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from coopkit.cooperatives.models import Cooperative
 from governance.bylaws.selectors import in_force
@@ -152,8 +151,3 @@ def members_on(cooperative: Cooperative, on: date) -> list[Seat]:
         Seat(code=line.code, name=line.name, membership_id=line.membership_id)
         for line in sorted(lines, key=lambda line: line.code)
     ]
-
-
-def rules_used_by(meeting: Meeting) -> list[Mapping[str, Any]]:
-    """The frozen values of a meeting, by key."""
-    return list(held_rules(meeting).values())

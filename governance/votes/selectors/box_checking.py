@@ -13,7 +13,8 @@ from coopkit.audit.models import AuditEntry
 from coopkit.canonical import sha256_of
 from governance.votes.envelopes import list_sha256
 from governance.votes.log_head import head_holds, head_text, leaf_hash
-from governance.votes.manifest import check, commitment, layer_bytes
+from governance.votes.lots import commitment
+from governance.votes.manifest import check, layer_bytes
 from governance.votes.merkle import append, root_of
 from governance.votes.models import BallotBox, BoxState
 from governance.votes.publication import (

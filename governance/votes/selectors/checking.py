@@ -6,7 +6,7 @@ from typing import Any
 from coopkit.audit.models import AuditEntry
 from coopkit.canonical import sha256_of
 from governance.bylaws.models import Amendment
-from governance.votes.manifest import commitment
+from governance.votes.lots import commitment
 from governance.votes.models import Motion, MotionState
 from governance.votes.record import seal
 from governance.votes.selectors.contents import lot_of

@@ -252,11 +252,6 @@ def facts_of(
     )
 
 
-def rules_day(motion: Motion) -> date:
-    """The day whose bylaws a motion is decided by."""
-    return date.fromisoformat(motion.rules["on"])
-
-
 def rules_of(motion: Motion) -> list[RuleUsed]:
     """The quorum and threshold a motion is decided by, in the reader's language."""
     return list(rules_used(motion.cooperative, motion.rules))

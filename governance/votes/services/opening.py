@@ -20,7 +20,7 @@ from governance.meetings.models import EntryKind, MeetingState
 from governance.meetings.services.floor import enter
 from governance.members.models import Membership
 from governance.votes import refusals
-from governance.votes.manifest import commitment
+from governance.votes.lots import commitment
 from governance.votes.models import (
     Elector,
     Method,
