@@ -1,10 +1,11 @@
 """A server that is killed while envelopes come in, and started again."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -113,14 +114,17 @@ def test_a_killed_server_loses_no_envelope_and_counts_none_twice(
     stored = {one.sealed_sha256: one for one in everything}
     assert len(given) == len(stored) == box.size == len(everything)
     for digest, answer in given:
-        found = stored[digest]
-        assert (answer["index"], answer["leaf"]) == (found.index, found.leaf)
-        assert (answer["root"], answer["signature"]) == (found.root, found.signature)
+        check_answer(answer, stored[digest])
     check_log(box, everything)
     last = {one.code: one.acknowledged[-1][0] for one in voters}
     assert {one.elector.code: one.sealed_sha256 for one in standing} == last
     assert all(sha256(bytes(o.sealed)).hexdigest() == o.sealed_sha256 for o in standing)
     check_mails(together, server, everything)
+
+
+def check_answer(answer: Mapping[str, Any], found: Envelope) -> None:
+    assert (answer["index"], answer["leaf"]) == (found.index, found.leaf)
+    assert (answer["root"], answer["signature"]) == (found.root, found.signature)
 
 
 def check_log(box: BallotBox, everything: list[Envelope]) -> None:
