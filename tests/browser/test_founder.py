@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import looks_right
+from tests.browser.conftest import looks_right, press
 
 LESSONS = ("2.3", "5.3", "5.4")
 WEIGHT = 60_000
@@ -14,7 +14,7 @@ WEIGHT = 60_000
 def lessons(page: Page, address: str, language: str) -> list[str]:
     """The lessons' addresses, found as a reader finds them: home, course, lesson."""
     page.goto(f"{address}/{language}/")
-    page.locator("main a[href*='/cour'], main a[href*='/form'], main a.btn").first.click()
+    press(page, "main a[href*='/cour'], main a[href*='/form'], main a.btn")
     found = page.eval_on_selector_all("main a", "links => links.map(a => a.href)")
     depth = max(link.count("/") for link in found if link.startswith(address))
     return sorted(
