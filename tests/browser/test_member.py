@@ -19,6 +19,7 @@ def open_motion(page: Page, address: str, language: str) -> str:
     return motion.get_attribute("href") or ""
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_home_shows_what_needs_a_member_and_every_room_looks_right(
