@@ -111,6 +111,23 @@ class OfficeForm(forms.Form):
         return codes_in(self.cleaned_data["rotation"])
 
 
+class SizeForm(forms.Form):
+    """How many seats an office has from now on."""
+
+    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=100)
+
+
+class CloseForm(forms.Form):
+    """The last day of an office that is not needed any more."""
+
+    on = day_field(
+        _("Its last day"),
+        help_text=_(
+            "Whoever holds it then leaves it that day, with the role on this site."
+        ),
+    )
+
+
 class SeatForm(forms.Form):
     """Who is put into a seat, when, and by what right."""
 

@@ -13,7 +13,14 @@ from coopkit.cooperatives.access import CALLERS
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from governance.meetings import services
-from governance.meetings.forms.offices import EndForm, OfficeForm, SeatForm, TurnsForm
+from governance.meetings.forms.offices import (
+    CloseForm,
+    EndForm,
+    OfficeForm,
+    SeatForm,
+    SizeForm,
+    TurnsForm,
+)
 from governance.meetings.models import Office, OfficeTerm
 from governance.meetings.selectors import office_pages
 from governance.members.forms.day import DayForm
@@ -46,9 +53,11 @@ def office(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
     held = _office(request, pk)
     may_record = bool(request.roles & CALLERS)
     forms = _forms(request, held) if may_record else {}
-    act = {"seat": _seat, "turns": _turns}.get(request.POST.get("do", ""))
+    act = ACTS.get(request.POST.get("do", ""))
     if request.method == "POST" and act:
-        form = forms[request.POST["do"]]
+        form = forms.get(request.POST["do"])
+        if form is None:
+            return redirect("meetings:office", slug, pk)
         if form.is_valid():
             try:
                 act(request, held, form)
@@ -133,7 +142,7 @@ def _office(request: CoopRequest, pk: int) -> Office:
 def _forms(request: CoopRequest, held: Office) -> dict[str, Form]:
     """The forms of an office; only the one that was sent is filled."""
     sent, on = request.POST.get("do", ""), request.visit.on
-    data = {do: request.POST if sent == do else None for do in ("seat", "turns")}
+    data = {do: request.POST if sent == do else None for do in ACTS}
     if held.ended_on:
         return {}
     turns = {
@@ -142,10 +151,14 @@ def _forms(request: CoopRequest, held: Office) -> dict[str, Form]:
         "turns_from": on,
     }
     people = {line.code: line.name for line in roll(request.cooperative, on=on)}
-    turning = TurnsForm(data["turns"], initial=turns)
-    if held.rotation:
-        return {"turns": turning}
-    return {"seat": SeatForm(data["seat"], people=people, on=on), "turns": turning}
+    forms: dict[str, Form] = {
+        "turns": TurnsForm(data["turns"], initial=turns),
+        "close": CloseForm(data["close"], initial={"on": on}),
+    }
+    if not held.rotation:
+        forms["seat"] = SeatForm(data["seat"], people=people, on=on)
+        forms["size"] = SizeForm(data["size"], initial={"seats": held.seats})
+    return forms
 
 
 def _seat(request: CoopRequest, held: Office, form: Form) -> None:
@@ -161,6 +174,25 @@ def _seat(request: CoopRequest, held: Office, form: Form) -> None:
         at=request.visit.at,
     )
     messages.success(request, _("Recorded. The role on this site follows the term."))
+
+
+def _size(request: CoopRequest, held: Office, form: Form) -> None:
+    services.resize_office(
+        office=held,
+        seats=form.cleaned_data["seats"],
+        by=request.user,
+        at=request.visit.at,
+        on=request.visit.on,
+    )
+
+
+def _close(request: CoopRequest, held: Office, form: Form) -> None:
+    services.close_office(
+        office=held,
+        on=form.cleaned_data["on"],
+        by=request.user,
+        at=request.visit.at,
+    )
 
 
 def _turns(request: CoopRequest, held: Office, form: Form) -> None:
@@ -188,3 +220,6 @@ def _new(form: OfficeForm) -> services.NewOffice:
         turn_days=given["turn_days"] or 0,
         turns_from=given["turns_from"],
     )
+
+
+ACTS = {"seat": _seat, "size": _size, "turns": _turns, "close": _close}

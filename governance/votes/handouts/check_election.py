@@ -23,7 +23,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
-# The counting part:
+# Parts of this file:
 try:
     from judging import (  # type: ignore[import-not-found]
         canonical,
@@ -50,7 +50,7 @@ except ImportError:
         same_count,
         tally_choices,
     )
-# End of the counting part.
+# End of the parts.
 
 LAYER, LEAST_ELECTORS, LEAST_TELLERS = 81, 5, 2
 CLOSED = ("closed_at", "participants", "recusals")

@@ -13,9 +13,10 @@ needs no network: carry it and the lists on a memory stick to a machine you trus
         brings the key back from papers; with no files it reads them from the keyboard
 
     python open_envelopes.py peel --key my-key.json --manifest manifest.json \\
-            --input envelopes.txt --output opened.txt
+            --input envelopes.txt --output opened.txt --evidence evidence.json
         takes your layer off every envelope and sorts what comes out, which mixes it;
-        hand in the output. In place of --key: --words paper1.txt paper2.txt
+        hand in the output. In place of --key: --words paper1.txt paper2.txt. The
+        evidence is for the first layer alone, whose list is the one of the log
 
 Envelopes are HPKE (RFC 9180), base mode, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256,
 AES-256-GCM; words are SLIP-39. When the result stands, destroy the file and the papers.
@@ -39,6 +40,13 @@ try:
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 except ImportError:
     sys.exit("This command needs the package cryptography: pip install cryptography")
+
+# Parts of this file:
+try:
+    from first_list import canonical, root_of_first_list  # type: ignore[import-not-found]
+except ImportError:
+    from governance.votes.handouts.first_list import canonical, root_of_first_list
+# End of the parts.
 
 SCHEMA = "coopkit/teller-key/1"
 CURVE = ec.SECP256R1()
@@ -222,8 +230,7 @@ def manifest_of(path: str) -> tuple[dict[str, Any], str]:
         manifest = manifest["manifest"]
     if manifest.get("schema") != "coopkit/election/1":
         raise RefusedError(f"{path} is not the manifest of a vote.")
-    text = json.dumps(manifest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return manifest, hashlib.sha256(text.encode()).hexdigest()
+    return manifest, hashlib.sha256(canonical(manifest)).hexdigest()
 
 
 def place_of(public: str, manifest: dict[str, Any]) -> int:
@@ -275,9 +282,6 @@ def peeled(
     return sorted([*opened, *empty])
 
 
-# The three commands
-
-
 def make(asked: argparse.Namespace) -> None:
     if not asked.no_words and not 2 <= asked.needed <= asked.papers <= 16:
         raise RefusedError("At least 2 papers are needed, of at most 16.")
@@ -305,6 +309,23 @@ def recover(asked: argparse.Namespace) -> None:
     print(public_bytes(private_key(private)).hex())
 
 
+def first_list(
+    path: str | None, envelopes: list[bytes], manifest_sha256: str, position: int
+) -> str:
+    """The log's root, which the first teller's list must be the one of."""
+    if position > 1:
+        return ""
+    if path is None:
+        raise RefusedError(
+            "The first layer comes off the list that the log holds and off no other."
+            " Download the evidence from the vote's page and add --evidence FILE."
+        )
+    try:
+        return str(root_of_first_list(read_json(path), envelopes, manifest_sha256))
+    except ValueError as wrong:
+        raise RefusedError(f"{path} {wrong}") from None
+
+
 def peel(asked: argparse.Namespace) -> None:
     manifest, manifest_sha256 = manifest_of(asked.manifest)
     text = read_key(asked.key) if asked.key else key_of_papers(asked.words)
@@ -312,6 +333,7 @@ def peel(asked: argparse.Namespace) -> None:
     position = place_of(public_bytes(private).hex(), manifest)
     length = int(manifest["envelope_bytes"]) - LAYER * (position - 1)
     envelopes = envelopes_in(asked.input, length)
+    root = first_list(asked.evidence, envelopes, manifest_sha256, position)
     out = peeled(envelopes, private, info_of(manifest_sha256, position), length)
     empty = len(out) - sum(map(any, out))
     if empty == len(out) and any(map(any, envelopes)) and not asked.all_empty:
@@ -327,6 +349,7 @@ def peel(asked: argparse.Namespace) -> None:
     print(f"Envelopes: {len(envelopes)} in, {len(out)} out, {empty} of them empty")
     print(f"Input:     {list_sha256(envelopes)}")
     print(f"Output:    {list_sha256(out)}")
+    print(f"Log:       {root or 'not asked'}")
     print(f"Hand in {asked.output}.")
 
 
@@ -354,6 +377,7 @@ def arguments() -> argparse.ArgumentParser:
     part.add_argument("--manifest", required=True)
     part.add_argument("--input", required=True)
     part.add_argument("--output", required=True)
+    part.add_argument("--evidence", help="the vote's evidence, for the first layer")
     part.add_argument("--all-empty", action="store_true", help=argparse.SUPPRESS)
     part.set_defaults(run=peel)
     return whole

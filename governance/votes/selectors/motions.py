@@ -213,11 +213,13 @@ def named_choices(motion: Motion) -> list[NamedChoice]:
 
 
 def has_everybody_voted(motion: Motion) -> bool:
-    """Whether each elector who may vote has, in the round that runs; two queries."""
-    voting = voting_electors(motion)
-    if not motion.is_secret:
-        return standing_ballots(motion).count() >= voting.count()
-    return not voting.exclude(_has_cast()).exists()
+    """Whether each elector who may vote has, in the round that runs; two queries.
+
+    Never in a secret vote, in which each may vote again until its end.
+    """
+    if motion.is_secret:
+        return False
+    return standing_ballots(motion).count() >= voting_electors(motion).count()
 
 
 def silent_electors(motion: Motion) -> QuerySet[Elector]:

@@ -66,6 +66,15 @@ class OneTellerTwiceError(CoopError):
     )
 
 
+class TellerStandsError(CoopError):
+    """A candidate who would open the ballots of their own election."""
+
+    template = N_(
+        "{name} stands in this election, and candidates do not open its ballots. Name "
+        "somebody else as teller, or let {name} withdraw first."
+    )
+
+
 class KeysMissingError(CoopError):
     """An opening before every teller has made a key."""
 
@@ -123,11 +132,15 @@ def appoint_tellers(
     wanted = {each.pk: each for each in memberships}
     if len(wanted) < LEAST_TELLERS:
         raise TooFewTellersError(least=LEAST_TELLERS, named=len(wanted))
+    standing = held.candidates.filter(withdrawn_at__isnull=True)
+    running = set(standing.values_list("membership__person", flat=True))
     for each in wanted.values():
         if each.person.user_id is None or each.cooperative_id != held.cooperative_id:
             raise TellerWithoutAccountError(name=each.person.display_name)
         if sum(each.person.user_id == one.person.user_id for one in wanted.values()) > 1:
             raise OneTellerTwiceError(name=each.person.display_name)
+        if each.person_id in running:
+            raise TellerStandsError(name=each.person.display_name)
     box, _ = BallotBox.objects.get_or_create(motion=held)
     made = {teller.membership_id: teller for teller in box.tellers.all()}
     box.tellers.all().delete()

@@ -25,6 +25,15 @@ class StillOpenError(CoopError):
     )
 
 
+class MayVoteAgainError(CoopError):
+    """An early close of a secret vote, in which each may vote again until its end."""
+
+    template = N_(
+        "The vote on “{title}” is open until {closes_at}. In a secret vote everybody may "
+        "vote again until then, so it does not close before, even when all have voted."
+    )
+
+
 class StillOpenInMeetingError(CoopError):
     """A result asked for before the vote in a meeting was closed."""
 
@@ -47,8 +56,9 @@ class NotOpenError(CoopError):
 def close_vote(*, motion: Motion, by: User | None, at: datetime) -> Motion:
     """Take no more ballots: in a meeting when the chair says so, else at the end.
 
-    Without a meeting it closes early only where everybody has voted. The box of a secret
-    vote is closed too: who took part, and the log's last root, are published.
+    Without a meeting it closes early only where everybody has voted, and a secret one
+    never, for each may vote again. The box of a secret vote is closed too: who took part,
+    and the log's last root, are published.
     """
     held = locked(motion)
     box = box_or_none(held) if held.is_secret else None
@@ -77,6 +87,8 @@ def refuse_still_open(motion: Motion, *, at: datetime) -> None:
     """Refuse while somebody could still vote in a vote without a meeting."""
     if at >= motion.closes_at or motion.proceeding == Proceeding.MEETING:
         return
+    if motion.is_secret:
+        raise MayVoteAgainError(title=motion.title, closes_at=motion.closes_at)
     if not has_everybody_voted(motion):
         voting = voting_electors(motion)
         raise StillOpenError(

@@ -11,7 +11,7 @@ from coopkit.audit.services import actor_of, record
 from coopkit.errors import N_, CoopError
 from governance.members.models import Membership
 from governance.votes import refusals
-from governance.votes.models import Method, Motion, MotionState, Option
+from governance.votes.models import Method, Motion, MotionState, Option, Teller
 from governance.votes.services.preparing import locked
 
 LEAST_ANSWERS = 2
@@ -25,6 +25,15 @@ class StandsAlreadyError(CoopError):
     template = N_(
         "{name} has been nominated already. Nobody stands twice in one election; their "
         "statement can still be changed."
+    )
+
+
+class TellerCannotStandError(CoopError):
+    """A teller who would stand in the election whose ballots they open."""
+
+    template = N_(
+        "{name} is a teller of this election, and tellers do not stand in it. Let the "
+        "secretary name another teller first."
     )
 
 
@@ -56,6 +65,7 @@ def add_option(
         name = membership.person.display_name
         if held.candidates.filter(membership=membership).exists():
             raise StandsAlreadyError(name=name)
+        _refuse_teller(held, membership)
     last = held.candidates.aggregate(last=Max("number"))["last"] or 0
     is_own = membership is not None and (
         nominated_by is None or nominated_by.pk == membership.pk
@@ -85,7 +95,9 @@ def answer_nomination(
 ) -> Option:
     """Accept a nomination, with a statement, or decline it; before the vote opens."""
     held = Option.objects.select_related("membership__person").get(pk=option.pk)
-    _prepared(held.motion)
+    motion = _prepared(held.motion)
+    if accepts and held.membership:
+        _refuse_teller(motion, held.membership)
     held.accepted_at = at if accepts else None
     held.withdrawn_at = None if accepts else at
     if statement or accepts:
@@ -129,6 +141,12 @@ def draw_numbers(motion: Motion, *, at: datetime, luck: random.Random) -> None:
     for number, option in enumerate([*standing, *rest], start=1):
         option.number = number
         option.save(update_fields=["number", "withdrawn_at"])
+
+
+def _refuse_teller(motion: Motion, membership: Membership) -> None:
+    tellers = Teller.objects.filter(box__motion=motion)
+    if tellers.filter(membership__person=membership.person_id).exists():
+        raise TellerCannotStandError(name=membership.person.display_name)
 
 
 def _prepared(motion: Motion) -> Motion:

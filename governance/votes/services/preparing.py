@@ -141,8 +141,6 @@ def change_prepared(
     for name, value in fields.items():
         setattr(held, name, value)
     held.title = " ".join(held.title.split())
-    if was_told and before != _what_a_notice_tells(held):
-        raise refusals.TextFixedError(meeting=was_told)
     if held.item is not None:
         held.proceeding, held.body = Proceeding.MEETING, held.item.meeting.body
     elif held.proceeding == Proceeding.MEETING:
@@ -151,6 +149,8 @@ def change_prepared(
     answers = held.options.pop("answers", None)
     bylaws = in_force(held.cooperative, on=timezone.localdate(at))
     settle(held, bylaws, closes_at=closes_at, is_new=before[0] != held.item_id)
+    if was_told and before != _what_a_notice_tells(held):
+        raise refusals.TextFixedError(meeting=was_told)
     held.save()
     _write_answers(held, answers)
     _audit(held, "motion.changed", by=by, at=at)
@@ -214,9 +214,10 @@ def settle(
 
 
 def _what_a_notice_tells(motion: Motion) -> tuple[Any, ...]:
-    """The item, the words, what it does and how it is decided."""
-    words = (motion.title, motion.text, motion.kind, motion.method)
-    return (motion.item_id, *words, dict(motion.payload))
+    """The item, the words, what it does, and how it is decided and counted."""
+    words = (motion.title, motion.text, motion.kind, motion.method, motion.is_secret)
+    told = {k: v for k, v in motion.options.items() if not k.startswith(PRIVATE)}
+    return (motion.item_id, *words, dict(motion.payload), told)
 
 
 def told_in(motion: Motion) -> str:

@@ -92,6 +92,29 @@ def test_the_secretary_records_a_holder_by_a_decision_of_the_register() -> None:
     assert (term.ended_how, term.ended_decision) == ("recalled", "2026-GM-001")
 
 
+def test_an_office_gets_other_seats_and_is_closed() -> None:
+    cooperative = coop(2)
+    secretary = officer(cooperative, "secretary")
+    seats = office(cooperative, "treasurer", role="bookkeeper")
+    page = f"{seats.pk}/"
+    assert visit(cooperative, secretary, page, do="size", seats=3).status_code == 302
+    seats.refresh_from_db()
+    assert seats.seats == 3
+    none = visit(cooperative, secretary, page, do="size", seats=0)
+    assert "greater than or equal to 1" in none.content.decode()
+    given = {"do": "seat", "code": "M001", "how": "founding", "starts_on": TODAY}
+    visit(cooperative, secretary, page, **given, decision="The founding meeting")
+    visit(cooperative, secretary, page, do="close", on=TODAY)
+    seats.refresh_from_db()
+    assert seats.ended_on == TODAY
+    assert OfficeTerm.objects.get().ended_how == "closed"
+    assert "Close this office" not in said(cooperative, secretary, page)
+    again = visit(cooperative, secretary, page, do="size", seats=2)
+    assert again.status_code == 302
+    seats.refresh_from_db()
+    assert seats.seats == 3
+
+
 def test_an_office_is_set_up_and_goes_round() -> None:
     cooperative = coop(2)
     secretary = officer(cooperative, "secretary")

@@ -262,6 +262,9 @@ def test_an_amendment_is_prepared_for_a_meeting_where_there_is_no_written_ballot
         open_prepared(motion=motion, by=by, at=NOON)
     motion = change_prepared(motion=motion, by=by, at=NOON, item=meeting.items.get())
     send_notice(meeting=meeting, by=meeting.called_by, at=NOON)
+    for otherwise in ({"is_secret": True}, {"options": {"classes": ["worker"]}}):
+        with pytest.raises(refusals.TextFixedError, match="has told the text"):
+            change_prepared(motion=motion, by=by, at=NOON, **otherwise)
     come(again(meeting), "M001 M002")
     at = meeting.starts_at
     open_meeting(meeting=again(meeting), by=meeting.called_by, at=at)

@@ -8,14 +8,16 @@ import stat
 import subprocess
 import sys
 from base64 import b64decode, b64encode
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from coopkit.canonical import sha256_of
-from governance.votes import envelopes, words
+from coopkit.canonical import canonical_json, sha256_of
+from governance.votes import envelopes, merkle, words
+from governance.votes.selectors.handouts import OPENER, teller_tool
 from tests.governance.votes.secret import vectors
 
 COMMAND = Path(envelopes.__file__).parent / "handouts" / "open_envelopes.py"
@@ -36,7 +38,7 @@ ELECTION = sha256_of(MANIFEST)
 def run(where: Path, *asked: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     """Run a copy of the file in a folder of its own, with nothing of ours beside it."""
     alone = where / "open_envelopes.py"
-    alone.write_bytes(COMMAND.read_bytes())
+    alone.write_text(teller_tool(OPENER) or "")
     return subprocess.run(
         [sys.executable, "-I", str(alone), *asked],
         cwd=where,
@@ -66,9 +68,30 @@ def ballots(count: int) -> list[bytes]:
 def table(tmp_path: Path) -> Path:
     """A folder with the manifest and seven envelopes."""
     (tmp_path / "manifest.json").write_text(json.dumps(MANIFEST, indent=1))
-    lines = envelopes.in_order(ballots(7))
-    (tmp_path / "in.txt").write_text("\n".join(lines) + "\n")
+    lay_out(tmp_path, ballots(7))
     return tmp_path
+
+
+def lay_out(where: Path, sealed: list[bytes], manifest_sha256: str = ELECTION) -> None:
+    """Write envelopes as a list for the first teller, and the evidence that holds it."""
+    lines = envelopes.in_order(sealed)
+    (where / "in.txt").write_text("\n".join(lines) + "\n")
+    log = [
+        {"envelope": sha256(one).hexdigest(), "index": at, "voter": f"M{at:03}"}
+        for at, one in enumerate(sealed)
+    ]
+    leaves = [merkle.leaf(canonical_json(entry).encode()).hex() for entry in log]
+    told = {
+        "manifest_sha256": manifest_sha256,
+        "log": log,
+        "participants": [
+            {"voter": one["voter"], "index": one["index"], "set_aside": False}
+            for one in log
+        ]
+        + [{"voter": "M900", "paper": True}],
+        "head": {"root": merkle.root(leaves)},
+    }
+    (where / "evidence.json").write_text(json.dumps(told))
 
 
 def peel(where: Path, position: int, *more: str, key: str = "") -> str:
@@ -84,6 +107,7 @@ def peel(where: Path, position: int, *more: str, key: str = "") -> str:
         names[position - 1],
         "--output",
         names[position],
+        *(("--evidence", "evidence.json") if position == 1 else ()),
         *more,
     )
     return done.stdout if done.returncode == 0 else done.stderr
@@ -99,7 +123,7 @@ def load() -> ModuleType:
 
 
 def test_it_shares_no_code_with_us() -> None:
-    tree = ast.parse(COMMAND.read_text())
+    tree = ast.parse(teller_tool(OPENER) or "")
     names = {
         name.split(".")[0]
         for node in ast.walk(tree)
@@ -189,8 +213,8 @@ def test_it_brings_out_what_the_site_would_rubbish_and_copies_among_it(
 ) -> None:
     good = ballots(5)
     rubbish = [random.Random(5).randbytes(len(good[0])), good[0], good[3], good[3]]
-    lines = envelopes.in_order([*good, *rubbish])
-    (table / "in.txt").write_text("\n".join(lines))
+    lay_out(table, [*good, *rubbish])
+    lines = (table / "in.txt").read_text().splitlines()
     assert "9 in, 9 out, 4 of them empty" in peel(table, 1)
     ours = envelopes.peel(lines, PAIRS[0][0], ELECTION, 1)
     assert (table / "one.txt").read_text().splitlines() == ours
@@ -202,7 +226,7 @@ def test_words_do_in_place_of_the_file(table: Path) -> None:
     done = run(
         table,
         *("peel", "--words", "p.txt", "--manifest", "manifest.json"),
-        *("--input", "in.txt", "--output", "one.txt"),
+        *("--input", "in.txt", "--output", "one.txt", "--evidence", "evidence.json"),
     )
     assert "Teller:    1 of 2" in done.stdout, done.stderr
 
@@ -223,10 +247,29 @@ def test_a_key_of_nobody_and_a_list_of_another_step_are_refused(table: Path) -> 
 
 
 def test_another_manifest_opens_nothing_and_writes_nothing(table: Path) -> None:
-    (table / "manifest.json").write_text(json.dumps(MANIFEST | {"title": "other"}))
+    other = MANIFEST | {"title": "other"}
+    (table / "manifest.json").write_text(json.dumps(other))
+    assert "does not hold together" in peel(table, 1)
+    lay_out(table, ballots(7), sha256_of(other))
     assert "Not one envelope opens" in peel(table, 1)
     assert not (table / "one.txt").exists()
     assert "7 of them empty" in peel(table, 1, "--all-empty")
+
+
+def test_the_first_layer_comes_off_the_list_of_the_log_alone(table: Path) -> None:
+    asked = ("peel", "--key", key_file(table, 1), "--manifest", "manifest.json")
+    files = ("--input", "in.txt", "--output", "one.txt")
+    assert "add --evidence FILE" in run(table, *asked, *files).stderr
+    lines = (table / "in.txt").read_text().splitlines()
+    (table / "in.txt").write_text("\n".join([lines[0], *envelopes.in_order(ballots(6))]))
+    assert "holds other envelopes than the list" in peel(table, 1)
+    told = json.loads((table / "evidence.json").read_text())
+    told["log"][3]["voter"] = "M000"
+    (table / "evidence.json").write_text(json.dumps(told))
+    assert "does not hold together" in peel(table, 1)
+    (table / "evidence.json").write_text("{}")
+    assert "is not the evidence of a closed vote" in peel(table, 1)
+    assert not (table / "one.txt").exists()
 
 
 def changed_key(where: Path) -> str:

@@ -168,6 +168,7 @@ def test_the_command_that_tellers_download_opens_what_the_page_gives(
             "open_envelopes.py": tool,
             "manifest.json": f"{base}/evidence.json?part=manifest",
             "envelopes.txt": f"{base}/mix/envelopes.txt",
+            "evidence.json": f"{base}/evidence.json",
         }
         for name, url in given.items():
             answer = client.get(url)
@@ -177,6 +178,7 @@ def test_the_command_that_tellers_download_opens_what_the_page_gives(
     key["public_key"] = made.box.manifest["tellers"][0]["key"]
     (tmp_path / "key.json").write_text(json.dumps(key))
     words = "peel --key key.json --manifest manifest.json --input envelopes.txt"
+    words += " --evidence evidence.json"
     subprocess.run(
         [sys.executable, "open_envelopes.py", *words.split(), "--output", "out.txt"],
         cwd=tmp_path,
