@@ -11,8 +11,10 @@ import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from coopkit.management.commands.messages import compile_all
+from tests import migrated
 
 compile_all()  # the catalogues are kept as text; a fresh clone has nothing else
 
@@ -93,6 +95,19 @@ def _tables_that_can_be_emptied() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = flush_all
     yield
     BaseDatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Keep a copy of the new test database for the sites that tests make."""
+    if not request.config.getvalue("reuse_db"):
+        with django_db_blocker.unblock():
+            migrated.keep(connection, tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture(scope="session")

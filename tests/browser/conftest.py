@@ -27,7 +27,7 @@ AXE = {
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> sites.Site:
+def demo(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> sites.Site:
     """The demo co-op, made once; nobody changes it."""
     return sites.make(tmp_path_factory.mktemp("demo"))
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 TOLD_ON = "2026-11-21"
@@ -42,7 +42,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "coopkit.settings",
         }
         if self.database:
-            kept["DATABASE_URL"] = _url(self.database)
+            kept["DATABASE_URL"] = migrated.url_of(self.database)
         return kept
 
     def manage(self, *arguments: str) -> str:
@@ -65,25 +65,17 @@ class Site:
         """The same site again, so that a visit may change it."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         if self.database:
-            _create_database(name, template=self.database)
+            migrated.create(name, template=self.database)
         return Site(folder, name if self.database else "")
-
-
-def _url(database: str) -> str:
-    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + "/" + database
-
-
-def _create_database(name: str, *, template: str = "template0") -> None:
-    with psycopg.connect(_url("postgres"), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def make(folder: Path) -> Site:
     """A new site with the demo co-op and everything collected to be served."""
     name = "browser" if os.environ.get("DATABASE_URL", "").startswith("postgres") else ""
     if name:
-        _create_database(name)
+        migrated.begin_database(name)
+    else:
+        migrated.begin_file(folder)
     site = Site(folder, name)
     site.manage("collectstatic", "--no-input", "-v0")
     site.manage("demo", "--no-serve", "--on", TOLD_ON)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 WHAT_IS_TOLD = {
     "books": "SELECT seq, hash, text FROM ledger_directive ORDER BY seq",
@@ -25,6 +27,7 @@ WHAT_IS_TOLD = {
 
 def tell(folder: Path) -> None:
     """Make the demo in a folder of its own."""
+    migrated.begin_file(folder)
     manage(folder, "demo", "--no-serve", "--on", "2026-11-21")
 
 
@@ -40,7 +43,9 @@ def manage(folder: Path, *command: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def told(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
     folders = tmp_path_factory.mktemp("once"), tmp_path_factory.mktemp("again")
     for folder in folders:
         tell(folder)
