@@ -13,6 +13,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import typst
 
@@ -22,6 +23,9 @@ FOLDER = Path(__file__).parent / "typ"
 SHARED = "lib.typ"
 PROBE = FOLDER / "probe.typ"
 NOT_SHOWN = "□"
+UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+"""What has no sign of its own; some of it stops a page in one font and not in another."""
+JOINERS = "\u200c\u200d\u200e\u200f\u00ad"  # what some scripts are written with
 
 
 def typeset(template: str, data: Mapping[str, Any]) -> bytes:
@@ -96,6 +100,8 @@ def _readable(value: Any) -> Any:
 def _shows(character: str) -> bool:
     if character.isascii():
         return character.isprintable() or character in "\n\t"
+    if category(character) in UNSEEN and character not in JOINERS:
+        return False
     try:
         _compile(PROBE, character)
     except typst.TypstError:

@@ -153,6 +153,7 @@ def test_a_character_that_no_font_has_is_a_box_and_stops_no_notice() -> None:
 @given(st.text(min_size=1, max_size=12))
 @example("\x00\x1f\x7f\u0085")
 @example("👩🏽‍🌾❤️🇪🇸")
+@example("\U000e0000 \U000e0041")
 @example("\u202eabc\u2066\ufeff\ufffe\U0010ffff")
 def test_no_name_stops_a_notice(name: str) -> None:
     assert typeset("notice", notice(name=name)).startswith(b"%PDF-1.7")
