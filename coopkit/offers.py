@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 if TYPE_CHECKING:
     from coopkit.accounts.models import User
     from coopkit.cooperatives.models import Cooperative
+    from coopkit.periods import FiscalYear
 
 T = TypeVar("T")
 
@@ -112,11 +113,16 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number of "the co-op at a glance", written out for a person."""
+    """A number of "the co-op at a glance", written out; its note may lead to `url`.
+
+    `tone` is “ok” or “bad” for a note that says whether something holds.
+    """
 
     label: str
     value: str
     note: str = ""
+    url: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,6 +284,33 @@ class Story:
     said: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearPaper:
+    """One paper of a fiscal year, as a file that the bookkeeper and the accountant take.
+
+    `place` is its number in the list of the year (1 to 20; 21 is the ledger, 22 the
+    checks), `name` the file's, with its ending; each format is a paper of its own.
+    `content` makes it when it is asked for. The same year gives the same bytes.
+    A paper with nothing in it yet says why in `missing`, and has no content.
+    """
+
+    place: int
+    name: str
+    title: str
+    content: Callable[[], bytes] | None = None
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of "why this number?"; `facts` are labels and values, written out."""
+
+    title: str
+    words: str = ""
+    url: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
 matters: Slot[Callable[[int], Iterable[Matter]]] = Slot("matters")
 """What is voted on in a meeting, by the meeting's pk, in the order of its items."""
 decisions: Slot[Callable[["Cooperative", str], bool]] = Slot("decisions")
@@ -330,6 +363,27 @@ accounts_needed: Slot[Callable[[Collection[int]], Iterable[int]]] = Slot(
     "accounts_needed"
 )
 """Those of some users, by their pk, whose account is needed for more than a role."""
+year_papers: Slot[Callable[["Cooperative", "FiscalYear"], Iterable[YearPaper]]] = Slot(
+    "year_papers"
+)
+"""The papers of a fiscal year, for the page of the year and the accountant's package."""
+provenances: Slot[Callable[["Cooperative", str, str, str], Iterable[Step]]] = Slot(
+    "provenances"
+)
+"""Where a posting to a member's account comes from: asked with the member's code, the
+account and the batch; a floor answers for its own batches, with nothing for others."""
+posting_guards: Slot[Callable[["Cooperative", Mapping[str, int], str], None]] = Slot(
+    "posting_guards"
+)
+"""What is checked in the same transaction as each posting: the cents that each account
+changed by, in the co-op's currency, and the batch. One that raises undoes it all."""
+withholding: Slot[
+    Callable[["Cooperative", Mapping[str, Mapping[str, int]], date], Mapping[str, int]]
+] = Slot("withholding")
+"""What is withheld from payments of a day, by code: asked with the cents by kind
+(“money”, “dividend”), as `ledger.equity.payable` names them."""
+paid: Slot[Callable[["Cooperative", str, str, date, str], None]] = Slot("paid")
+"""What follows once a payable was paid: its key, the code, the day, the batch."""
 profile_cards: Slot[Callable[["User", date], Card | None]] = Slot("profile_cards")
 
 

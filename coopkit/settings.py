@@ -6,6 +6,7 @@ COOPKIT_SECRET_KEY   a long random text, needed unless COOPKIT_DEBUG is 1
 COOPKIT_URL          where people find the site: https://coop.example
 COOPKIT_HOSTS        its host names, with commas, if there are others than in the URL
 COOPKIT_DATA         the folder of database, uploads and static files; var/ if not set
+COOPKIT_VAULT_KEY    seals tax ids and bank numbers; a file in COOPKIT_DATA if not set
 COOPKIT_TIME_ZONE    in which days begin and end; America/Los_Angeles if not set
 COOPKIT_PROXIES      how many proxies stand before it, for sign-in limits; 0 if not set
 COOPKIT_PLAIN_HTTP   1 to serve without TLS, inside a house's own network

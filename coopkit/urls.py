@@ -30,5 +30,7 @@ urlpatterns += i18n_patterns(
     path(f"{COOP}money/reports/", include("ledger.reports.urls")),
     path(f"{COOP}money/hours/", include("ledger.labor.urls")),
     path(f"{COOP}money/patronage/", include("ledger.patronage.urls")),
+    path(f"{COOP}money/payouts/", include("ledger.payouts.urls")),
+    path(f"{COOP}money/tax/", include("ledger.tax.urls")),
     re_path("", include(wagtail_urls)),
 )

@@ -1,13 +1,16 @@
 """Reading papers: who sees which, and without carrying the PDFs along."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative, Role
+from coopkit.offers import YearPaper, year_papers
 from coopkit.papers.models import Delivery, Paper
+from coopkit.periods import FiscalYear
 
 SEES_ALL = frozenset({Role.BOOKKEEPER, Role.SECRETARY, Role.BOARD, Role.AUDITOR})
 SEES_CASES = frozenset({Role.SECRETARY, Role.BOARD})
@@ -50,3 +53,35 @@ def addresses_older_than(cooperative: Cooperative, *, at: datetime) -> QuerySet[
     """The deliveries of before a moment whose address is still on file."""
     sent = Delivery.objects.filter(paper__cooperative=cooperative, at__lt=at)
     return sent.exclude(to="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOfYear:
+    """One of the papers that each year needs, with its files or why there is none."""
+
+    place: int
+    title: str
+    files: tuple[YearPaper, ...]
+    missing: str
+
+
+def year_papers_of(cooperative: Cooperative, year: FiscalYear) -> list[YearPaper]:
+    """The papers of a fiscal year from every floor, in the order of the list."""
+    found = [paper for give in year_papers for paper in give(cooperative, year)]
+    return sorted(found, key=lambda paper: (paper.place, paper.name))
+
+
+def places_of(papers: Iterable[YearPaper]) -> list[PlaceOfYear]:
+    """The same by what they are: each title of a place with its files."""
+    grouped: dict[tuple[int, str], list[YearPaper]] = {}
+    for paper in papers:
+        grouped.setdefault((paper.place, paper.title), []).append(paper)
+    return [
+        PlaceOfYear(
+            place=place,
+            title=title,
+            files=tuple(paper for paper in found if paper.content),
+            missing=next((paper.missing for paper in found if paper.missing), ""),
+        )
+        for (place, title), found in grouped.items()
+    ]

@@ -5,22 +5,29 @@ from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
-from typing import Any
+from hashlib import file_digest, sha256
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.canonical import canonical_json
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
+from coopkit.offers import YearPaper
 from coopkit.papers.models import Channel, Delivery, Paper
-from coopkit.papers.selectors import addresses_older_than, written_to
+from coopkit.papers.package import Part, pack
+from coopkit.papers.selectors import addresses_older_than, written_to, year_papers_of
 from coopkit.papers.typeset import template_sha256, typeset
+from coopkit.periods import FiscalYear
 
 SYSTEM = actor_of(None)
+IN_MEMORY = 16_000_000
 
 
 class PaperDiffersError(CoopError):
@@ -145,6 +152,66 @@ def blank_papers(
 def blank_addresses(*, cooperative: Cooperative, before: datetime) -> int:
     """Take out the addresses to which papers went before a moment; how many."""
     return addresses_older_than(cooperative, at=before).update(to="")
+
+
+@transaction.atomic
+def package_year(
+    *, cooperative: Cooperative, year: FiscalYear, by: User | None, at: datetime
+) -> IO[bytes]:
+    """The accountant's package of a year as a zip, open at its beginning.
+
+    Made in the co-op's first language, so that everybody gets the same bytes; made twice
+    from the same facts, they are the same. It is on record who took it along.
+    """
+    kept = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    folder = f"{cooperative.slug}-{year.name}"
+    with translation.override(cooperative.languages[0]):
+        packed = pack(
+            map(_part, year_papers_of(cooperative, year)),
+            kept,
+            folder=folder,
+            heads=(_("No."), _("Paper"), _("File"), _("Bytes"), "SHA-256", _("Note")),
+            readme=_readme(cooperative, year),
+        )
+    kept.seek(0)
+    digest = file_digest(kept, "sha256").hexdigest()
+    record(
+        scope=cooperative.slug,
+        actor=actor_of(by),
+        action="papers.packaged",
+        subject=f"year:{year.name}",
+        data={"files": sum(bool(one.name) for one in packed), "sha256": digest},
+        at=at,
+    )
+    kept.seek(0)
+    return kept
+
+
+def _part(paper: YearPaper) -> Part:
+    return Part(
+        place=paper.place,
+        name=paper.name,
+        title=paper.title,
+        content=paper.content,
+        missing=paper.missing,
+    )
+
+
+def _readme(cooperative: Cooperative, year: FiscalYear) -> str:
+    told = _(
+        "%(coop)s: the papers of the fiscal year %(year)s (%(first)s to %(last)s).\n\n"
+        "The numbers before the names are those of the list of the year. 00-index.csv "
+        "names every file with its size and its SHA-256, and says why one is missing. "
+        "CSV files are UTF-8, with a point in amounts and days like 2026-03-01.\n\n"
+        "Made from the records of the co-op. Have your preparer check them: nothing here "
+        "is legal or tax advice.\n"
+    )
+    return told % {
+        "coop": cooperative.name,
+        "year": year.name,
+        "first": year.first.isoformat(),
+        "last": year.last.isoformat(),
+    }
 
 
 def subject_of(paper: Paper) -> str:

@@ -1,9 +1,10 @@
 """The tables of meetings and votes."""
 
 import django.db.models.deletion
-import governance.meetings.models.meetings
 from django.conf import settings
 from django.db import migrations, models
+
+import governance.meetings.models.meetings
 
 
 class Migration(migrations.Migration):

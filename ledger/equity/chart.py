@@ -32,6 +32,8 @@ class Chart:
 
     equity: str = "Equity"
     liabilities: str = "Liabilities"
+    assets: str = "Assets"
+    expenses: str = "Expenses"
 
     @property
     def members(self) -> str:
@@ -48,6 +50,16 @@ class Chart:
     @property
     def indivisible(self) -> str:
         return f"{self.collective}:Indivisible"
+
+    @property
+    def startup_loss(self) -> str:
+        """What the first years lost, held in common with a debit balance."""
+        return f"{self.collective}:StartupLoss"
+
+    @property
+    def loss_to_amortise(self) -> str:
+        """A loss that waits for later surpluses, with a debit balance."""
+        return f"{self.collective}:LossToAmortise"
 
     @property
     def current_year(self) -> str:
@@ -83,8 +95,49 @@ class Chart:
         """
         return f"{self.member(code)}:Retained:{year}:{'Q' if qualified else 'NQ'}"
 
+    def interest(self, code: str, year: int) -> str:
+        """Interest on capital that was credited to a member for a year."""
+        return f"{self.member(code)}:Interest:{year}"
+
     def payable(self, year: int) -> str:
         return f"{self.liabilities}:Patronage:Payable:FY{year}"
+
+    def redemption_payable(self, number: int) -> str:
+        return f"{self.liabilities}:Redemption:Payable:R{number}"
+
+    def interest_payable(self, year: int) -> str:
+        return f"{self.liabilities}:Interest:Payable:FY{year}"
+
+    def owed(self, code: str, what: str) -> str:
+        """A debt to one member: “Note”, “Loan”, “Deposit” or “Unclaimed”.
+
+        >>> Chart().owed("M001", "Note")
+        'Liabilities:Members:M001:Note'
+        """
+        self.member(code)
+        return f"{self.liabilities}:{MEMBERS}:{code}:{what}"
+
+    def receivable(self, code: str, what: str) -> str:
+        """What one member owes: “Share”, “Advance” or “Other”.
+
+        >>> Chart().receivable("M001", "Share")
+        'Assets:Receivable:Members:M001:Share'
+        """
+        self.member(code)
+        return f"{self.assets}:Receivable:{MEMBERS}:{code}:{what}"
+
+    @property
+    def withheld(self) -> str:
+        """Tax that was withheld from what was paid, owed to the tax office."""
+        return f"{self.liabilities}:Tax:BackupWithholding"
+
+    @property
+    def interest_on_capital(self) -> str:
+        return f"{self.expenses}:InterestOnCapital"
+
+    @property
+    def interest_on_notes(self) -> str:
+        return f"{self.expenses}:Interest:MemberNotes"
 
     def fund(self, to: str) -> str:
         """The account an appropriation goes to: equity, or a fund that is owed.
@@ -119,4 +172,6 @@ class Chart:
             return Place(code, "share")
         if len(parts) == 3 and parts[0] == "Retained" and parts[1].isdecimal():
             return Place(code, "retained", int(parts[1]), parts[2] == "Q")
+        if len(parts) == 2 and parts[0] == "Interest" and parts[1].isdecimal():
+            return Place(code, "interest", int(parts[1]))
         return Place(code, "other")

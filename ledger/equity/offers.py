@@ -1,13 +1,13 @@
 """What capital accounts give to the front door, the checks and the demo."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from coopkit.cooperatives.access import INSIDE
+from coopkit.cooperatives.access import BOOKS, INSIDE
 from coopkit.cooperatives.models import Cooperative
 from coopkit.money import half_up
 from coopkit.offers import (
@@ -17,23 +17,43 @@ from coopkit.offers import (
     Figure,
     Finding,
     Leaving,
+    MotionFacts,
+    MotionKind,
+    Need,
     Table,
     Visit,
+    calendar,
     checks,
+    demo_steps,
     exit_effects,
     glance,
     home_cards,
     measures,
+    motion_kinds,
+    needs,
+    nightly,
+    paid,
+    posting_guards,
+    provenances,
     tables,
+    year_papers,
 )
 from coopkit.papers.selectors import papers_of
-from coopkit.periods import month_end
 from coopkit.templatetags.ui import money
 from governance.bylaws.selectors import Bylaws, in_force
 from governance.members.selectors import member_of
-from ledger.equity import selectors, tables as exported
+from ledger.equity import demo, selectors, tables as exported
 from ledger.equity.capital import MemberAccount
-from ledger.equity.departure import Installment, parts_of, schedule
+from ledger.equity.departure import Installment
+from ledger.equity.selectors import capital_words, share_needs
+from ledger.equity.selectors.capital_papers import capital_year_papers
+from ledger.equity.selectors.notes import departure_plan
+from ledger.equity.selectors.why import own_steps
+from ledger.equity.services.deciding import KINDS, adopt_run, fail_run
+from ledger.equity.services.paying import mark_paid
+from ledger.equity.services.refunding import refund_was_paid
+from ledger.equity.services.reminding import every_night
+from ledger.equity.services.year_papers import papers_of_year
 
 LAST_DAY = date(9999, 12, 31)
 A_YEAR = timedelta(days=365)
@@ -65,17 +85,38 @@ def account_card(visit: Visit) -> Card | None:
 
 
 def figures(visit: Visit) -> Iterator[Figure]:
-    """What members own each, and what all own together."""
+    """What members own each, what all own together, and whether the books stand."""
     cooperative = visit.cooperative
     if not (visit.roles & INSIDE and selectors.has_book(cooperative)):
         return
-    owned = selectors.owned(cooperative, on=visit.on)
+    found = selectors.standing_now(cooperative, on=visit.on)
+    owned = found.identity
     yield Figure(
-        label=_("Members’ accounts"), value=money(owned.members_cents, cooperative)
+        label=_("Members’ accounts"),
+        value=money(owned.members_cents, cooperative),
+        note=_("✓ adds up to the cent") if found.holds else _("✗ does not add up"),
+        url=reverse("equity:identity", args=[cooperative.slug]),
+        tone="ok" if found.holds else "bad",
     )
     yield Figure(
         label=_("Collective account"), value=money(owned.collective_cents, cooperative)
     )
+
+
+def broken(visit: Visit) -> Iterator[Need]:
+    """For whoever keeps the books: they do not stand, and it must be seen to."""
+    cooperative = visit.cooperative
+    if not (visit.roles & BOOKS and selectors.has_book(cooperative)):
+        return
+    if not selectors.standing_now(cooperative, on=visit.on).holds:
+        yield Need(
+            title=_("The members’ accounts do not make up what the co-op is worth"),
+            url=reverse("equity:identity", args=[cooperative.slug]),
+            detail=_("See where they part, and post what is missing"),
+            room="money",
+            tone="bad",
+            tag=_("red"),
+        )
 
 
 def closing_identities() -> Iterator[Finding]:
@@ -96,13 +137,17 @@ def closing_identities() -> Iterator[Finding]:
         )
 
 
-def buy_in_paid(
-    cooperative: Cooperative, since: Mapping[str, date], on: date
-) -> Mapping[str, int]:
-    """The cents that stand on each share account at the end of a day, by code."""
-    if not selectors.has_book(cooperative):
-        return {}
-    return selectors.shares_paid(cooperative, list(since), on=on)
+def registers_agree() -> Iterator[Finding]:
+    """What the registers say about shares, notes and payments is what the books hold."""
+    for cooperative in Cooperative.objects.filter(book__isnull=False).order_by("slug"):
+        for one in selectors.standing(cooperative, on=LAST_DAY).differences:
+            yield Finding(
+                where=f"register of {one.register}, {cooperative.slug}: {one.who}",
+                what=(
+                    f"the register says {money(one.said_cents, cooperative)}, the books "
+                    f"hold {money(one.held_cents, cooperative)}"
+                ),
+            )
 
 
 def what_is_paid_out(leaving: Leaving) -> Iterator[Effect]:
@@ -198,21 +243,6 @@ def _paid_in_parts(leaving: Leaving, account: MemberAccount, bylaws: Bylaws) -> 
     )
 
 
-def departure_plan(
-    balance_cents: int, bylaws: Bylaws, key: str, *, last_day: date
-) -> tuple[Installment, ...]:
-    """The yearly payments of a leaver's balance, the first a year after the last day."""
-    first = Fraction(0)
-    if "departure.first_share" in bylaws:
-        first = bylaws["departure.first_share"].share
-    rate = Fraction(0)
-    if "departure.rate" in bylaws:
-        rate = bylaws["departure.rate"].share
-    parts = parts_of(bylaws[key].count, first=first)
-    due = month_end(last_day.year + 1, last_day.month, last_day.day)
-    return schedule(balance_cents, parts=parts, rate=rate, first_due=due)
-
-
 def _installment_words(part: Installment, cooperative: Cooperative) -> str:
     told = {
         "day": date_format(part.due),
@@ -230,7 +260,7 @@ def _died(leaving: Leaving) -> bool:
 
 
 def capital_tables(cooperative: Cooperative, on: date) -> Iterator[Table]:
-    """Movements, yearly accounts and payouts of members, by code."""
+    """Movements and yearly accounts of members, by code."""
     has_book = selectors.has_book(cooperative)
     yield Table(
         name="equity_movements",
@@ -242,16 +272,47 @@ def capital_tables(cooperative: Cooperative, on: date) -> Iterator[Table]:
         columns=_columns(exported.BALANCES),
         rows=selectors.exported_balances(cooperative, on=on) if has_book else (),
     )
-    yield Table(name="payouts", columns=_columns(exported.PAYOUTS), rows=())
 
 
 def _columns(told: Iterable[tuple[str, str, str]]) -> tuple[Column, ...]:
     return tuple(Column(*one) for one in told)
 
 
+def run_adopted(facts: MotionFacts) -> None:
+    adopt_run(facts=facts)
+
+
+def run_failed(facts: MotionFacts) -> None:
+    fail_run(facts=facts)
+
+
 home_cards.offer("equity", account_card, order=20)
+needs.offer("equity: identity", broken, order=5)
+posting_guards.offer("equity", selectors.check_posting)
+provenances.offer("equity", own_steps)
 glance.offer("equity", figures, order=40)
 checks.offer("equity", closing_identities, order=40)
-measures.offer("buy_in", buy_in_paid)
+checks.offer("equity: registers", registers_agree, order=41)
+measures.offer("buy_in", share_needs.buy_in_paid)
 exit_effects.offer("equity", what_is_paid_out, order=40)
 tables.offer("equity", capital_tables, order=40)
+home_cards.offer("equity: share", share_needs.plan_card, order=21)
+checks.offer("equity: deposits", share_needs.deposits_agree, order=42)
+needs.offer("equity: share", share_needs.to_pay, order=30)
+needs.offer("equity: shares", share_needs.of_the_bookkeeper, order=31)
+nightly.offer("equity: shares", every_night, order=30)
+paid.offer("equity: refunds", refund_was_paid)
+for kind in KINDS.values():
+    motion_kinds.offer(
+        kind,
+        MotionKind(
+            adopted=run_adopted, failed=run_failed, subject=capital_words.subject_of_run
+        ),
+    )
+needs.offer("equity: capital", capital_words.to_do, order=32)
+calendar.offer("equity: capital", capital_words.dates, order=32)
+year_papers.offer("equity", papers_of_year, order=35)
+year_papers.offer("equity: capital", capital_year_papers, order=40)
+paid.offer("equity: notes", mark_paid)
+demo_steps.offer("equity: shares", demo.tell_of_shares, order=73)
+demo_steps.offer("equity: leavers", demo.tell_of_leavers, order=74)

@@ -1,6 +1,6 @@
 """Tables of members' capital for the neutral export: each column's name, type, meaning.
 
-Source: the neutral set of movements, yearly accounts and payouts.
+Source: the neutral set of movements and yearly accounts.
 """
 
 from coopkit.errors import N_
@@ -15,7 +15,7 @@ MOVEMENTS = (
     ("paid", DAY, _NOT_KEPT),
     ("effective", DAY, N_("Day of the entry in the books")),
     ("member", TEXT, N_("The member’s code")),
-    ("kind", TEXT, N_("share, retained (a year’s patronage), or other")),
+    ("kind", TEXT, N_("share, retained (a year’s patronage), interest, or other")),
     ("class", TEXT, _NOT_KEPT),
     ("qty", TEXT, _NOT_KEPT),
     ("unit_value", AMOUNT, _NOT_KEPT),
@@ -30,16 +30,4 @@ BALANCES = (
     ("allocated", AMOUNT, N_("All that was credited to this year’s layer")),
     ("paid", AMOUNT, N_("All that was paid out of it or lost from it")),
     ("balance", AMOUNT, N_("What is left of it on the day of the export")),
-)
-PAYOUTS = (
-    (
-        "id",
-        TEXT,
-        N_("Number of the payout. No payout was made from this site: the table is empty"),
-    ),
-    ("member", TEXT, N_("The member’s code")),
-    ("date", DAY, N_("Day of the payout")),
-    ("kind", TEXT, N_("What was paid: patronage, redemption, share")),
-    ("amount", AMOUNT, N_("What was paid")),
-    ("ledger_ref", TEXT, N_("Number of the entry in the books")),
 )

@@ -3,13 +3,26 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
+
+from coopkit.accounts.models import User
 from coopkit.money import allocate, plain_amount
 from coopkit.offers import Story
 from coopkit.periods import FiscalYear, fiscal_year
-from governance.members.selectors import spans
+from governance.members.selectors import people_by_code, spans
 from governance.members.standing import Span
 from ledger.labor.hours import parse_hours
-from ledger.labor.services import import_hours
+from ledger.labor.selectors import minutes_on_file
+from ledger.labor.services import (
+    Said,
+    answer,
+    approve_period,
+    ask,
+    import_hours,
+    lock_period,
+    lock_year,
+    open_periods,
+)
 
 FIRST_PAYDAY = date(2023, 7, 15)
 PERIOD = timedelta(days=14)
@@ -51,8 +64,12 @@ TRIAL = ("M013", "412.00", date(2026, 11, 14))
 """The candidate's hours of the year that runs, until the end of a pay period."""
 
 
+LOCKED_THROUGH = date(2026, 10, 3)
+ASKED = ("M013", date(2026, 9, 20), date(2026, 10, 3))
+
+
 def tell(story: Story) -> None:
-    """The bookkeeper imports each year's sheet in the July after it."""
+    """The bookkeeper imports each year's sheet in the July after it, and locks it."""
     members = spans(story.cooperative)
     users = {user.email.partition("@")[0]: user for user in story.users.values()}
     for name in YEARS:
@@ -66,6 +83,12 @@ def tell(story: Story) -> None:
             at=datetime.combine(date(name, 7, 10), time(17), tzinfo=UTC),
             dry_run=False,
         )
+        lock_year(
+            cooperative=story.cooperative,
+            year_end=year.last,
+            by=users.get("begona"),
+            at=datetime.combine(date(name, 7, 14), time(17), tzinfo=UTC),
+        )
     this = fiscal_year(YEARS[-1] + 1, month=6, day=30)
     import_hours(
         cooperative=story.cooperative,
@@ -76,6 +99,44 @@ def tell(story: Story) -> None:
         at=datetime.combine(TRIAL[-1] + timedelta(days=2), time(17), tzinfo=UTC),
         dry_run=False,
     )
+    _lock_the_autumn(story, this, users.get("begona"))
+
+
+def _lock_the_autumn(story: Story, year: FiscalYear, by: User | None) -> None:
+    """The candidate asks about two weeks, is answered, and what is over is locked."""
+    code, first, last = ASKED
+    at = datetime.combine(TRIAL[-1] + timedelta(days=3), time(17), tzinfo=UTC)
+    person = people_by_code(story.cooperative).get(code)
+    on_file = minutes_on_file(
+        story.cooperative, code, first=first, last=last, kind="worked"
+    )
+    question = ask(
+        cooperative=story.cooperative,
+        code=code,
+        said=Said(
+            first=first,
+            last=last,
+            kind="worked",
+            minutes=on_file + 120,
+            words=_("I stayed two hours longer on the evening of the oven repair."),
+        ),
+        by=person.user if person else None,
+        at=at,
+    )
+    words = _("The oven repair was on 6 October: it stands in the next two weeks.")
+    answer(question=question, is_accepted=False, words=words, by=by, at=at)
+    periods = open_periods(
+        cooperative=story.cooperative,
+        year_end=year.last,
+        length="two_weeks",
+        first_last=_paydays(year)[0],
+        by=by,
+        at=at,
+    )
+    for period in periods:
+        if period.last <= LOCKED_THROUGH:
+            approve_period(period=period, by=by, at=at)
+            lock_period(period=period, by=by, at=at)
 
 
 def trial_sheet(year: FiscalYear) -> str:

@@ -71,3 +71,24 @@ def countable(by_kind: Mapping[str, int], weights: Mapping[str, Fraction]) -> in
     for kind, minutes in by_kind.items():
         counted += minutes * weights.get(kind, Fraction(0))
     return half_up(counted, of=1)
+
+
+def netted(by_kind: Mapping[str, int]) -> dict[str, int]:
+    """Minutes by kind with none below zero: what was taken back too much elsewhere.
+
+    A kind below zero is netted against the worker's other kinds, by name and worked
+    hours first; what is then left is nothing, never a negative measure.
+
+    >>> netted({"worked": 100, "overtime": -30}), netted({"worked": 10, "sick": -30})
+    ({'worked': 70}, {})
+    """
+    debt = -sum(minutes for minutes in by_kind.values() if minutes < 0)
+    if not debt:
+        return {kind: minutes for kind, minutes in by_kind.items() if minutes}
+    left = {}
+    for kind in sorted(by_kind, key=lambda kind: (kind != "worked", kind)):
+        taken = min(debt, max(by_kind[kind], 0))
+        debt -= taken
+        if by_kind[kind] > taken:
+            left[kind] = by_kind[kind] - taken
+    return left

@@ -18,6 +18,20 @@ class OutsideYearError(CoopError):
     template = N_("This day is outside the fiscal year, {first} to {last}.")
 
 
+class LockedDayError(CoopError):
+    template = N_(
+        "The hours of this day are locked ({first} to {last}). Leave the line out; a "
+        "mistake in locked hours is put right by a correction."
+    )
+
+
+class KnownLineError(CoopError):
+    template = N_(
+        "These hours stand on file already: {filename}, line {line}. Leave them out, or "
+        "let the page leave out what is there."
+    )
+
+
 class NoHoursError(CoopError):
     template = N_("There are no hours on this line. Write 0 if there were none.")
 
@@ -52,6 +66,10 @@ class OutsideMembershipNote(CoopError):  # noqa: N818
 
 class LeftOutNote(CoopError):  # noqa: N818
     template = N_("A line of totals, or a line that only separates, was left out.")
+
+
+class KnownLineNote(CoopError):  # noqa: N818
+    template = N_("Left out: it stands on file already, in {filename}, line {line}.")
 
 
 class NoHoursNote(CoopError):  # noqa: N818

@@ -5,15 +5,19 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from coopkit.offers import Story
 from governance.bylaws.demo import users_by_login
-from governance.members.selectors import roll
+from governance.members.models import Membership
+from governance.members.selectors import roll, spans
 from governance.votes.models import Choice, Motion
 from governance.votes.services import cast_ballot, declare_result
 from ledger.books.demo import pay_declared
 from ledger.books.selectors import book_of
 from ledger.patronage import services
 from ledger.patronage.models import Worksheet, WorksheetShare
+from ledger.patronage.path import CLOSE
 
 CHOSEN_ON = date(2024, 9, 30)
+BYLAWS_GIVEN = "Bylaws, with the clause on qualified notices marked"
+SIGNER, SIGNED_ON = "M002", date(2024, 2, 12)
 NON_PATRONAGE = ("Income:Asset-Sales", "Income:Interest")
 
 
@@ -61,6 +65,7 @@ def tell(story: Story) -> None:
         by=begona,
         at=on_the(CHOSEN_ON),
     )
+    _consent(story)
     for run in RUNS:
         _run(story, run)
 
@@ -91,6 +96,36 @@ def _run(story: Story, run: Run) -> None:
     )
     _hand_over(worksheet, at=declared_at + timedelta(hours=2))
     _pay(story, run, worksheet)
+    services.mark_step(
+        cooperative=story.cooperative,
+        year_end=run.year_end,
+        step=CLOSE,
+        by=begona,
+        at=on_the(run.paid_on, 18),
+    )
+
+
+def _consent(story: Story) -> None:
+    """Everybody was handed the bylaws when they joined; one signed a paper besides."""
+    begona = users_by_login(story)["begona"]
+    for code, span in sorted(spans(story.cooperative).items()):
+        services.hand_out_bylaws(
+            cooperative=story.cooperative,
+            codes=[code],
+            on=span.first,
+            document=BYLAWS_GIVEN,
+            by=begona,
+            at=on_the(span.first),
+        )
+    signer = Membership.objects.get(cooperative=story.cooperative, code=SIGNER)
+    services.record_consent(
+        membership=signer,
+        method="written",
+        received_on=SIGNED_ON,
+        document="Binder of consents, 1",
+        by=begona,
+        at=on_the(SIGNED_ON),
+    )
 
 
 def _vote(story: Story, run: Run, motion: Motion) -> None:

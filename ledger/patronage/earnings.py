@@ -16,7 +16,13 @@ from coopkit.money import Cents, allocate
 
 Measure: TypeAlias = Fraction | int
 
-_MEASURES = {"hours": N_("hours"), "wages": N_("wages"), "points": N_("points")}
+_MEASURES = {
+    "hours": N_("hours"),
+    "wages": N_("wages"),
+    "points": N_("points"),
+    "equal": N_("labor that counts"),
+    "tenure": N_("hours of this year and before"),
+}
 _SEVERAL = N_("labor that counts")
 
 
@@ -73,11 +79,19 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Labor:
-    """Everybody's labor as columns, one place a worker: a million take little room."""
+    """Everybody's labor as columns, one place a worker: a million take little room.
+
+    `with_members` tells whose labor counts as the members' where earnings are parted,
+    though only members share; without it the two are the same. `years` are whole years
+    of membership, `least` what each must reach to take part where that is their own.
+    """
 
     codes: Sequence[str]
     members: Sequence[bool]
     columns: Mapping[str, Sequence[Measure]]
+    with_members: Sequence[bool] | None = None
+    years: Sequence[int] | None = None
+    least: Sequence[Measure] | None = None
 
     @classmethod
     def of(cls, workers: Sequence[Worker], measures: Iterable[str]) -> "Labor":
@@ -100,6 +114,7 @@ class Labor:
                 measure: list(compress(column, chosen))
                 for measure, column in self.columns.items()
             },
+            years=None if self.years is None else list(compress(self.years, chosen)),
         )
 
     def whole(self, measure: str) -> tuple[list[int], int]:
@@ -141,7 +156,8 @@ def divide_by_source(
     if capital_return_reduces_patronage:
         base -= earnings.capital_return_cents
     amounts, _ = labor.whole(labor_split)
-    members, everybody = sum(compress(amounts, labor.members)), sum(amounts)
+    ours = labor.members if labor.with_members is None else labor.with_members
+    members, everybody = sum(compress(amounts, ours)), sum(amounts)
     if not everybody:
         raise NoLaborError(measure=measure_words(labor_split))
     operating = base - earnings.extraneous_cents

@@ -4,10 +4,15 @@ Units: money in cents; a loss is negative. Source: Bylaws, article on losses. Th
 gives no rule; it only keeps patronage and other losses apart (26 U.S.C. § 1388(j)).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from coopkit.money import Cents, allocate
+
+COLLECTIVE, MEMBERS, LATER, STARTUP = "collective", "members", "later", "startup"
+NEWEST, OLDEST, PRO_RATA = "newest", "oldest", "pro_rata"
+ZERO, NEGATIVE, TOP_UP = "zero", "negative", "top_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +42,75 @@ def divide_loss(
     theirs = members.numerator
     parts = allocate(loss_cents, [theirs, members.denominator - theirs])
     return LossSplit(members_cents=parts[0], collective_cents=parts[1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A retained part in a member's account: of which year and kind, and how much."""
+
+    year: int
+    qualified: bool
+    cents: Cents
+
+
+def take_from(
+    layers: Sequence[Layer], loss: Cents, *, order: str = NEWEST
+) -> tuple[tuple[Layer, ...], Cents]:
+    """What a loss takes of each layer, and what of it no layer can bear.
+
+    A layer that is partly used up stays a layer of its own year.
+
+    >>> held = [Layer(year=2024, qualified=True, cents=50),
+    ...     Layer(year=2025, qualified=True, cents=20)]
+    >>> [(part.year, part.cents) for part in take_from(held, 30)[0]]
+    [(2025, 20), (2024, 10)]
+    >>> [part.cents for part in take_from(held, 35, order="pro_rata")[0]]
+    [25, 10]
+    >>> take_from(held, 100)[1]
+    30
+    """
+    full = [layer for layer in layers if layer.cents > 0]
+    held = sum(layer.cents for layer in full)
+    bearable = min(loss, held)
+    if order == PRO_RATA:
+        parts = allocate(bearable, [layer.cents for layer in full]) if full else []
+    else:
+        full.sort(key=lambda layer: layer.year, reverse=order == NEWEST)
+        parts, left = [], bearable
+        for layer in full:
+            parts.append(min(left, layer.cents))
+            left -= parts[-1]
+    taken = (
+        Layer(year=layer.year, qualified=layer.qualified, cents=cents)
+        for layer, cents in zip(full, parts, strict=True)
+        if cents
+    )
+    return tuple(taken), loss - bearable
+
+
+def cover(
+    loss: Cents, *, order: Sequence[str], balances: Mapping[str, Cents]
+) -> dict[str, Cents]:
+    """What covers the part of a loss that members' accounts do not bear, in order.
+
+    An account gives what it holds and no more; later surpluses take all that is left.
+    Where the bylaws name none of them, the collective account takes the rest. The
+    members' own part has a clause of its own, and is not asked for again.
+
+    >>> cover(100, order=["collective", "later"], balances={"collective": 30})
+    {'collective': 30, 'later': 70}
+    >>> cover(100, order=["statutory"], balances={"statutory": 30})
+    {'statutory': 30, 'collective': 70}
+    """
+    found: dict[str, Cents] = {}
+    left = loss
+    for name in order:
+        if name == MEMBERS or not left:
+            continue
+        taken = left if name == LATER else min(left, max(balances.get(name, 0), 0))
+        if taken:
+            found[name] = found.get(name, 0) + taken
+            left -= taken
+    if left:
+        found[COLLECTIVE] = found.get(COLLECTIVE, 0) + left
+    return found

@@ -34,6 +34,9 @@ class Words:
     facts: tuple[tuple[str, str], ...] = ()
     signer: str = ""
     redemption: str = ""
+    consent: str = ""
+    plain_title: str = ""
+    plain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,10 @@ def notice_data(
     }
     if words.redemption:
         member["redemption"] = words.redemption
+    if words.consent:
+        member["consent"] = words.consent
+    if words.plain:
+        member["plain"] = {"title": words.plain_title, "lines": list(words.plain)}
     if words.facts:
         member["facts"] = [{"label": label, "value": told} for label, told in words.facts]
     data = _heading(letter) | {"labels": dict(words.labels), "members": [member]}

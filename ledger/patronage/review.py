@@ -6,32 +6,22 @@ Source: 26 U.S.C. § 1382(d), § 1388(a), (c)(1).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from coopkit.errors import N_
 from ledger.books.journal import Entry
+from ledger.patronage.points import FAIL, PASS, WARN, Point
 from ledger.patronage.postings import balances_to_zero
 from ledger.patronage.qualified import qualified_test
+from ledger.patronage.warnings import warnings
 from ledger.patronage.worksheet import RuleLine, ShareLine, Sheet, part
 
-PASS, WARN, FAIL = "pass", "warn", "fail"
+__all__ = ["FAIL", "PASS", "WARN", "Point", "review"]
 LEAVE = frozenset({"leave", "sick", "family_leave"})
 CASH_FLOOR = Fraction(1, 5)
 MANY_OTHERS = Fraction(3, 10)
 MUCH_LEAVE = Fraction(1, 10)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One thing that was looked at; `codes` are the members it is about."""
-
-    level: str
-    template: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-    codes: tuple[str, ...] = ()
 
 
 def review(
@@ -52,6 +42,7 @@ def review(
         *_duty(sheet),
         *_hours(sheet, members),
         *_dates(sheet, on),
+        *warnings(sheet),
     ]
     return sorted(points, key=lambda point: (FAIL, WARN, PASS).index(point.level))
 
@@ -69,8 +60,8 @@ def _sums(sheet: Sheet, entries: list[Entry] | None) -> Iterator[Point]:
     if entries is None:
         text = N_("A member’s account cannot bear its part of the loss")
         yield Point(FAIL, text)
-    elif balances_to_zero(entries) and shares + given == result.patronage + (
-        result.non_patronage
+    elif balances_to_zero(entries) and shares + given + result.made_up_cents == (
+        result.patronage + result.non_patronage
     ):
         yield Point(PASS, N_("The ledger balances after posting"))
     else:

@@ -1,92 +1,127 @@
-"""The bylaws' values as the rule of allocation takes them; a year worked out again."""
+"""A worksheet worked out: from its inputs and rules, or with some of the rules changed.
 
-from collections.abc import Callable, Mapping
+The site's year and every “what if” go this one way, so that both are the same sum.
+"""
+
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from coopkit.money import parse_share
 from ledger.labor.hours import countable
-from ledger.patronage.allocation import (
-    Appropriation,
-    Minimum,
-    PatronageRules,
-    work_out_year,
+from ledger.patronage.allocation import PatronageRules, work_out_year
+from ledger.patronage.earnings import Earnings, Labor, Measure
+from ledger.patronage.seniority import tenure
+from ledger.patronage.settlement import settle
+from ledger.patronage.terms import (
+    EQUAL,
+    HOURS,
+    SILENT,
+    TENURE,
+    WAGES,
+    rules_from,
+    said_by,
 )
-from ledger.patronage.earnings import Earnings, Worker, measure_words
-from ledger.patronage.refusals import UnknownMeasureError
-from ledger.patronage.worksheet import LaborLine, Result, Sheet, result_of
+from ledger.patronage.worksheet import LaborLine, Result, Sheet
 
-HOURS = "hours"
+__all__ = ["HOURS", "rework", "rules_from", "values_of"]
 
 
-def rules_from(
-    values: Mapping[str, Any], *, clause_of: Callable[[str], str]
-) -> PatronageRules:
-    """The values of “patronage.…” by key as one rule; another measure is refused."""
-    basis, split = values["patronage.basis"], values["patronage.labor_split"]
-    for measure, key in [
-        *((name, "patronage.basis") for name in basis),
-        (str(split), "patronage.labor_split"),
-    ]:
-        if measure != HOURS:
-            raise UnknownMeasureError(
-                measure=measure_words(measure), clause=clause_of(key)
-            )
-    collective = Appropriation(
-        to="collective",
-        share=parse_share(values["patronage.collective_share"]),
-        of="net_earnings",
-        counting_non_patronage=values["patronage.collective_counts_non_patronage"],
-    )
-    least = values["patronage.minimum_hours"]
-    return PatronageRules(
-        basis={name: parse_share(str(weight)) for name, weight in basis.items()},
-        labor_split=HOURS,
-        normalize=values["patronage.normalize"],
-        appropriations=(collective,) if collective.share else (),
-        cash_share=parse_share(values["patronage.cash_share"]),
-        notice=values["patronage.notice"],
-        minimum=Minimum(measure=HOURS, at_least=least) if least else None,
-        capital_return_reduces_patronage=values["patronage.capital_return_reduces"],
-        loss_members=parse_share(values["patronage.loss_members"]),
-        startup_years=values["patronage.startup_years"],
-    )
+def values_of(sheet: Sheet, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """The sheet's values of the bylaws, some of them changed; others are left out."""
+    values = {line.key: line.value for line in sheet.rules}
+    used = values.keys() | SILENT.keys()
+    return values | {key: value for key, value in changed.items() if key in used}
 
 
 def rework(sheet: Sheet, changed: Mapping[str, Any]) -> Result:
-    """What a worksheet's year would have come to with some values of the bylaws changed.
+    """What a worksheet's year comes to with some values of the bylaws changed.
 
-    Everything else is as it was: books, hours, who was a member.
+    Everything else is as it was: books, labor, who was a member, what each account held.
     """
-    values = {line.key: line.value for line in sheet.rules} | {
-        key: value for key, value in changed.items() if _is_used(key, sheet)
-    }
+    values = values_of(sheet, changed)
     clauses = {line.key: line.clause for line in sheet.rules}
-    labor = [_counted(line, changed, values) for line in sheet.labor]
+    rules = rules_from(values, clause_of=lambda key: clauses.get(key, "–"))
+    minutes = [_counted(line, changed, values) for line in sheet.labor]
     allocation = work_out_year(
         year_end=sheet.year_end,
         year_number=sheet.year_number,
-        earnings=Earnings(net_cents=sheet.net, extraneous_cents=sheet.extraneous),
-        workers=[
-            Worker(who=code, member=member, measures={HOURS: Fraction(minutes, 60)})
-            for code, member, minutes in labor
-        ],
-        rules=rules_from(values, clause_of=lambda key: clauses[key]),
+        earnings=Earnings(
+            net_cents=sheet.net,
+            extraneous_cents=sheet.extraneous,
+            capital_return_cents=sheet.capital_return,
+        ),
+        workers=labor_of(sheet, minutes, values, rules),
+        rules=rules,
+        carried=sheet.carried,
+        unqualified=sheet.without_consent if rules.notice == "qualified" else (),
     )
-    mine = {code: minutes for code, member, minutes in labor if member}
-    return result_of(allocation, mine)
+    mine = {
+        line.code: counted
+        for line, counted in zip(sheet.labor, minutes, strict=True)
+        if line.member
+    }
+    return settle(allocation, sheet, values, mine)
 
 
-def _is_used(key: str, sheet: Sheet) -> bool:
-    return any(line.key == key for line in sheet.rules)
+def labor_of(
+    sheet: Sheet, minutes: list[int], values: Mapping[str, Any], rules: PatronageRules
+) -> Labor:
+    """A sheet's labor as columns, `minutes` of each line counted.
+
+    Where candidates' labor is like that of members, it parts the earnings with theirs.
+    """
+    lines = sheet.labor
+    cap = said_by(values, "patronage.tenure_cap")
+    columns: dict[str, list[Measure]] = {HOURS: [_hours(count) for count in minutes]}
+    for measure in rules.measures - {HOURS}:
+        columns[measure] = [
+            _measure(measure, line, count, cap)
+            for line, count in zip(lines, minutes, strict=True)
+        ]
+    theirs = said_by(values, "patronage.candidate_labor") == "member"
+    prorated = rules.minimum and said_by(values, "patronage.minimum_prorated")
+    return Labor(
+        [line.code for line in lines],
+        [line.member for line in lines],
+        columns,
+        with_members=[line.member or line.candidate for line in lines]
+        if theirs
+        else None,
+        years=[line.years for line in lines] if rules.seniority else None,
+        least=[_least(line, sheet, rules) for line in lines] if prorated else None,
+    )
+
+
+def _measure(measure: str, line: LaborLine, minutes: int, cap: int) -> Measure:
+    if measure == WAGES:
+        return max(line.wages, 0)
+    if measure == EQUAL:
+        return int(minutes > 0)
+    if measure == TENURE:
+        return _hours(tenure(minutes, line.before, cap=cap))
+    raise ValueError(f"not a measure: {measure!r}")
+
+
+def _least(line: LaborLine, sheet: Sheet, rules: PatronageRules) -> Measure:
+    """The least hours of somebody who was a member for a part of the year."""
+    whole = rules.minimum.at_least if rules.minimum else 0
+    days = (sheet.year_end - sheet.first_day).days + 1
+    return whole * Fraction(line.days, days) if line.days else whole
+
+
+def _hours(minutes: int) -> Measure:
+    whole, rest = divmod(minutes, 60)
+    return Fraction(minutes, 60) if rest else whole
 
 
 def _counted(
     line: LaborLine, changed: Mapping[str, Any], values: Mapping[str, Any]
-) -> tuple[str, bool, int]:
-    """Code, whether a member, and minutes, counted anew where the weights change."""
+) -> int:
+    """Minutes counted anew where the weights change; fewer than none are none."""
+    found = line.countable
     if "patronage.countable" in changed:
         weights = values["patronage.countable"]
         shares = {kind: parse_share(str(weight)) for kind, weight in weights.items()}
-        return line.code, line.member, countable(line.kinds, shares)
-    return line.code, line.member, line.countable
+        found = countable(line.kinds, shares)
+    return max(found, 0)

@@ -3,7 +3,7 @@
 Units: cents. A share in money rounds up, so that no notice falls below it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple, overload
 
@@ -23,13 +23,22 @@ class Share(NamedTuple):
 class Shares(Sequence[Share]):
     """All members' shares, kept as columns: a million take little room.
 
+    The notice of those in `unqualified` is nonqualified, whatever the others' is.
+
     >>> fifth = Fraction(1, 5)
     >>> shares = Shares(["M001"], [1_313_51], cash_share=fifth, notice="qualified")
     >>> shares[0].cash_cents, shares[0].retained_cents
     (26271, 105080)
     """
 
-    __slots__ = ("_codes", "_notice", "_totals", "cash_share", "total_cents")
+    __slots__ = (
+        "_codes",
+        "_notice",
+        "_totals",
+        "_unqualified",
+        "cash_share",
+        "total_cents",
+    )
 
     def __init__(
         self,
@@ -38,9 +47,11 @@ class Shares(Sequence[Share]):
         *,
         cash_share: Fraction,
         notice: str,
+        unqualified: Collection[str] = (),
     ) -> None:
         self._codes, self._totals = codes, totals
         self._notice, self.cash_share = notice, cash_share
+        self._unqualified = frozenset(unqualified)
         self.total_cents = sum(totals)
 
     def __len__(self) -> int:
@@ -55,11 +66,19 @@ class Shares(Sequence[Share]):
             return tuple(self)[place]
         total = self._totals[place]
         cash = at_least(self.cash_share, of=total) if total > 0 else 0
-        return Share(self._codes[place], total, cash, total - cash, self._notice)
+        who = self._codes[place]
+        return Share(who, total, cash, total - cash, self.notice_of(who))
+
+    def notice_of(self, who: str) -> str:
+        """The kind of a member's notice."""
+        return "nonqualified" if who in self._unqualified else self._notice
 
     def __iter__(self) -> Iterator[Share]:
         part, whole = self.cash_share.numerator, self.cash_share.denominator
         notice = self._notice
+        if self._unqualified:
+            yield from (self[place] for place in range(len(self)))
+            return
         for who, total in zip(self._codes, self._totals, strict=True):
             cash = -(-part * total // whole) if total > 0 else 0
             yield Share(who, total, cash, total - cash, notice)

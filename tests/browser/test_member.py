@@ -20,8 +20,7 @@ def open_motion(page: Page, address: str, language: str) -> str:
 
 
 @pytest.mark.looks
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "language"), [(390, "es"), (1280, "en")])
 def test_home_shows_what_needs_a_member_and_every_room_looks_right(
     address: str, visit: Callable[..., Page], width: int, language: str
 ) -> None:
@@ -39,8 +38,7 @@ def test_home_shows_what_needs_a_member_and_every_room_looks_right(
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "language"), [(390, "es"), (1280, "en")])
 def test_two_clicks_from_the_mailed_link_are_a_vote(
     address: str, visit: Callable[..., Page], width: int, language: str, script: bool
 ) -> None:

@@ -135,9 +135,8 @@ def test_a_lawyers_word_file_opens_with_its_headings_and_notes(
 @pytest.mark.parametrize(
     ("width", "language", "scheme"),
     [
-        pytest.param(390, "es", "light", id="390 es light"),
-        pytest.param(390, "en", "dark", id="390 en dark"),
-        pytest.param(1280, "es", "dark", id="1280 es dark"),
+        pytest.param(390, "es", "dark", id="390 es dark"),
+        pytest.param(1280, "en", "light", id="1280 en light"),
     ],
 )
 def test_every_page_looks_right(

@@ -26,8 +26,7 @@ BESIDE_THE_FLOORS = {
 }
 GROUND = {
     *("canonical", "charts", "drawing", "errors", "money", "offers", "periods"),
-    "rulebook",
-    "sheets",
+    *("rulebook", "sheets", "vault"),
 }
 WING_FILES = {"__init__", "apps", "models", "settings", "urls", "wsgi", "asgi"}
 SHELL = {
@@ -54,7 +53,7 @@ def is_rule(path: Path) -> bool:
     """A noun of the field: not a room of the shell, not beside the floors."""
     parts = path.relative_to(ROOT).parts
     if len(parts) == 2:
-        return parts[0] == "coopkit" and path.stem in GROUND - {"offers"}
+        return parts[0] == "coopkit" and path.stem in GROUND - {"offers", "vault"}
     inside_a_room = any(part in SHELL for part in parts[2:-1])
     return (
         parts[1] not in BESIDE_THE_FLOORS

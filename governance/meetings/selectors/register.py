@@ -27,6 +27,8 @@ KINDS = {
     "recall": N_("recall from office"),
     "minutes": N_("approval of minutes"),
     "dissolution": N_("dissolution"),
+    "redemption": N_("paying out retained parts"),
+    "capital_interest": N_("interest on capital"),
 }
 
 

@@ -19,7 +19,7 @@ from ledger.books.beancount.reading import (
     read_ledger,
 )
 from ledger.books.beancount.typed import Typed, as_text, read_typed
-from ledger.books.beancount.writing import heading, render
+from ledger.books.beancount.writing import heading, render_all
 
 __all__ = [
     "Leg",
@@ -39,6 +39,6 @@ __all__ = [
     "parts_of",
     "read_ledger",
     "read_typed",
-    "render",
+    "render_all",
     "unknown_options",
 ]

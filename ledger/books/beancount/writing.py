@@ -1,6 +1,6 @@
 """Writing: a directive's text, rendered once, and read back before it is kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from ledger.books.journal import (
 _PRINTER: Callable[[Any], str] = EntryPrinter()  # type: ignore[no-untyped-call]
 _escape: Callable[[str], str] = misc_utils.escape_string
 _LISTED = ("title", "operating_currency")
+AT_ONCE = 200  # directives that are read back together
 
 
 class NotReadBackError(CoopError):
@@ -121,31 +122,54 @@ def _said(meta: Mapping[str, Any] | None) -> tuple[Any, ...]:
     )
 
 
-def render(
-    item: Item,
+def render_all(
+    items: Sequence[Item],
     *,
     currency: str,
     places: int,
     names: Mapping[str, str],
-    entry_id: str,
+    entry_ids: Sequence[str],
     authority: str,
     link: str,
-) -> Draft:
-    """An item as a directive's text, which reads back as exactly that one directive.
+) -> list[Draft]:
+    """Items as directives' texts, each of which reads back as exactly that directive.
 
     Fields must have passed `check_item`; `names` are the options that rename the roots.
     """
-    meta = {"entry-id": entry_id, "authority": authority}
-    if isinstance(item, Entry | Attach):
-        meta |= item.meta
-    amounts: Sequence[LegAmount] = ()
-    if isinstance(item, Entry):
-        amounts = [(leg.account, leg.cents, places, currency) for leg in item.legs]
     links = frozenset({link})
-    entry = directive_of(item, currency=currency, places=places, meta=meta, links=links)
-    kind = type(entry).__name__.lower()
-    text = read_back(entry, names=names)
-    return Draft(item.on, kind, text, entry_id, tuple(amounts))
+    entries = [
+        directive_of(
+            item,
+            currency=currency,
+            places=places,
+            meta=_meta_of(item, entry_id, authority),
+            links=links,
+        )
+        for item, entry_id in zip(items, entry_ids, strict=True)
+    ]
+    texts = read_back_all(entries, names=names)
+    return [
+        Draft(
+            item.on,
+            type(entry).__name__.lower(),
+            text,
+            entry_id,
+            tuple(_legs_of(item, places, currency)),
+        )
+        for item, entry, text, entry_id in zip(
+            items, entries, texts, entry_ids, strict=True
+        )
+    ]
+
+
+def _meta_of(item: Item, entry_id: str, authority: str) -> dict[str, Any]:
+    own = item.meta if isinstance(item, Entry | Attach) else {}
+    return {"entry-id": entry_id, "authority": authority, **own}
+
+
+def _legs_of(item: Item, places: int, currency: str) -> Iterator[LegAmount]:
+    for leg in item.legs if isinstance(item, Entry) else ():
+        yield leg.account, leg.cents, places, currency
 
 
 def directive_of(
@@ -169,6 +193,39 @@ def read_back(entry: Any, *, names: Mapping[str, str]) -> str:
     if errors or len(read) != 1 or _essence_here(read[0]) != essence(entry):
         raise NotReadBackError(on=entry.date)
     return text
+
+
+def read_back_all(entries: Sequence[Any], *, names: Mapping[str, str]) -> list[str]:
+    """Each directive's text, as `read_back` gives it; many are read in one go."""
+    texts: list[str] = []
+    for start in range(0, len(entries), AT_ONCE):
+        some = entries[start : start + AT_ONCE]
+        written = [text_of(entry) for entry in some]
+        if not _read_alike(some, written, names):
+            written = [read_back(entry, names=names) for entry in some]
+        texts += written
+    return texts
+
+
+def _read_alike(
+    entries: Sequence[Any], texts: Sequence[str], names: Mapping[str, str]
+) -> bool:
+    """Whether texts in a row read as these directives, each where its text begins."""
+    head = heading(names)
+    line, begins = head.count("\n") + 1, []
+    for text in texts:
+        begins.append(line)
+        line += text.count("\n")
+    read, errors, _ = parser.parse_string(head + "".join(texts))
+    found = {each.meta["lineno"]: each for each in read}
+    return (
+        not errors
+        and len(read) == len(entries)
+        and all(
+            line in found and _essence_here(found[line]) == essence(entry)
+            for line, entry in zip(begins, entries, strict=True)
+        )
+    )
 
 
 def amounts_of(entry: data.Transaction) -> tuple[LegAmount, ...]:

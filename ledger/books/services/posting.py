@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from coopkit import offers
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from ledger.books import selectors
-from ledger.books.beancount import render
+from ledger.books.beancount import render_all
 from ledger.books.chain import Draft
 from ledger.books.journal import CloseAccount, Entry, Item, OpenAccount, check_item
 from ledger.books.models import Account, Book, Directive
@@ -141,6 +142,7 @@ def append(
 ) -> list[Directive]:
     """Append checked drafts to a locked book, and record it; the new rows, in order."""
     pks = rows.append(book, drafts, batch=batch, authority=authority, by=by, at=at)
+    _guard(book, drafts, batch)
     record(
         scope=book.cooperative.slug,
         actor=actor_of(by),
@@ -157,6 +159,21 @@ def append(
     )
     found = Directive.objects.filter(book=book, seq__gt=book.head_seq - len(pks))
     return list(found.order_by("seq"))
+
+
+def _guard(book: Book, drafts: Sequence[Draft], batch: str) -> None:
+    """Ask the floors above whether they agree with what changed, or undo it all."""
+    guards = list(offers.posting_guards)
+    changes: defaultdict[str, int] = defaultdict(int)
+    own, places = book.cooperative.currency, book.cooperative.minor_units
+    for draft in drafts if guards else ():
+        for account, minor, scale, currency in draft.amounts:
+            if currency == own:
+                unit: int = 10 ** abs(places - scale)
+                cents = minor * unit if places >= scale else minor // unit
+                changes[account] += cents
+    for guard in guards if changes else ():
+        guard(book.cooperative, changes, batch)
 
 
 def _check(book: Book, entries: Sequence[Item]) -> None:
@@ -197,19 +214,15 @@ def _drafts(
     batch: str,
     authority: str,
 ) -> list[Draft]:
-    names = selectors.names_of(book)
-    return [
-        render(
-            item,
-            currency=cooperative.currency,
-            places=cooperative.minor_units,
-            names=names,
-            entry_id=entry_id,
-            authority=authority,
-            link=batch,
-        )
-        for item, entry_id in zip(entries, _entry_ids(book, entries), strict=True)
-    ]
+    return render_all(
+        entries,
+        currency=cooperative.currency,
+        places=cooperative.minor_units,
+        names=selectors.names_of(book),
+        entry_ids=_entry_ids(book, entries),
+        authority=authority,
+        link=batch,
+    )
 
 
 def _entry_ids(book: Book, entries: Sequence[Item]) -> list[str]:

@@ -1,49 +1,58 @@
-"""What a year is worked out from: books, hours, and the bylaws of its first day."""
+"""What a year is worked out from: books, labor, and the bylaws of its first day."""
 
-from fractions import Fraction
+from dataclasses import replace
 
 from django.db.models import Q
 from django.utils import timezone
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.cooperatives.selectors import year_of
-from coopkit.money import parse_share
+from coopkit.money import Cents, parse_share
 from coopkit.periods import FiscalYear, rules_fixed_on
 from governance.bylaws.models import ParameterValue
 from governance.bylaws.selectors import Bylaws, in_force
+from governance.members.selectors import patrons
 from ledger.books.models import Book, Posting
 from ledger.books.selectors import book_of, net_by_account, roots
+from ledger.equity.chart import Chart
+from ledger.equity.selectors import chart_of
 from ledger.labor.selectors import hours_of_year, sheet_of
-from ledger.patronage.allocation import PatronageRules, work_out_year
-from ledger.patronage.earnings import Earnings, Worker
-from ledger.patronage.models import NonPatronagePrefix
+from ledger.patronage.losses import STARTUP
+from ledger.patronage.models import NonPatronagePrefix, SourceRule
 from ledger.patronage.refusals import NoHoursError, OtherCurrenciesError
-from ledger.patronage.rework import HOURS, rules_from
+from ledger.patronage.rework import rework
+from ledger.patronage.selectors.advances import advances_of
+from ledger.patronage.selectors.consents import consents_on
+from ledger.patronage.selectors.holdings import (
+    candidates_in,
+    capital_return,
+    carried_of,
+    common_balances,
+    days_of,
+    held_layers,
+    minutes_before,
+    years_of,
+)
+from ledger.patronage.sources import EXTRANEOUS, SourceLine, divide
+from ledger.patronage.terms import KEYS, SILENT, TENURE
 from ledger.patronage.worksheet import (
     AccountLine,
+    HeldLayer,
     HoursSource,
     LaborLine,
+    Result,
     RuleLine,
     Sheet,
     is_under,
-    result_of,
 )
 
-KEYS = (
-    "patronage.basis",
-    "patronage.normalize",
-    "patronage.labor_split",
-    "patronage.collective_share",
-    "patronage.collective_counts_non_patronage",
-    "patronage.cash_share",
-    "patronage.notice",
-    "patronage.minimum_hours",
-    "patronage.capital_return_reduces",
-    "patronage.loss_members",
-    "patronage.startup_years",
-    "patronage.countable",
-    "patronage.obligation",
-    "redemption.years",
+NO_RESULT = Result(
+    patronage=0,
+    non_patronage=0,
+    appropriated={},
+    pool=0,
+    shares=(),
+    payment_period_ends="",
 )
 
 
@@ -55,8 +64,26 @@ def prefixes_of(cooperative: Cooperative) -> tuple[str, ...]:
     return tuple(chosen.order_by("prefix").values_list("prefix", flat=True))
 
 
+def sources_of(cooperative: Cooperative) -> tuple[SourceLine, ...]:
+    """What was said of accounts, by key and unit too, in order of name."""
+    rows = SourceRule.objects.filter(cooperative=cooperative, dropped_at__isnull=True)
+    return tuple(
+        SourceLine(
+            prefix=row.prefix,
+            nature=row.nature,
+            key=row.key,
+            share=row.patronage_share,
+            unit=row.unit,
+        )
+        for row in rows.order_by("prefix")
+    )
+
+
 def account_lines(
-    book: Book, year: FiscalYear, prefixes: tuple[str, ...]
+    book: Book,
+    year: FiscalYear,
+    prefixes: tuple[str, ...],
+    sources: tuple[SourceLine, ...] = (),
 ) -> tuple[AccountLine, ...]:
     """The year's income and expenses, each as what it adds to net earnings."""
     cooperative = book.cooperative
@@ -68,10 +95,21 @@ def account_lines(
             currencies=", ".join(sorted(others)), currency=cooperative.currency
         )
     nets = net_by_account(book, first=year.first, last=year.last, prefixes=flows)
+    outside = (SourceLine(prefix=name, nature=EXTRANEOUS) for name in prefixes)
+    divided = divide(
+        [(name, -cents) for name, cents in sorted(nets.items()) if cents],
+        [*sources, *outside],
+        income=names.income,
+    )
     return tuple(
-        AccountLine(account=name, cents=-cents, non_patronage=is_under(name, prefixes))
-        for name, cents in sorted(nets.items())
-        if cents
+        AccountLine(
+            account=line.account,
+            cents=line.cents,
+            non_patronage=line.is_outside,
+            outside=line.outside,
+            unit=line.unit,
+        )
+        for line in divided
     )
 
 
@@ -96,6 +134,7 @@ def rules_of(
     on = rules_fixed_on(year.first, founded_on=cooperative.founded_on)
     bylaws = in_force(cooperative, on=on)
     found = {key: bylaws[key] for key in KEYS}
+    found |= {key: bylaws[key] for key in SILENT if key in bylaws}
     ids = [rule.value_id for rule in found.values()]
     adopted = dict(
         ParameterValue.objects.filter(pk__in=ids).values_list("pk", "adopted_on")
@@ -127,12 +166,19 @@ def hours_source(cooperative: Cooperative, year: FiscalYear) -> HoursSource:
 
 
 def labor_lines(
-    cooperative: Cooperative, year: FiscalYear, bylaws: Bylaws
+    cooperative: Cooperative, year: FiscalYear, bylaws: Bylaws, *, tenure: bool = False
 ) -> tuple[LaborLine, ...]:
-    """Everybody's labor of the year by kinds, in order of code, members first."""
+    """Everybody's labor of the year by kinds, in order of code, members first.
+
+    Labor of earlier years is read where the bylaws' measure asks for it, or `tenure`.
+    """
     countable = bylaws["patronage.countable"].value
     weights = {kind: parse_share(str(weight)) for kind, weight in countable.items()}
     rows = hours_of_year(cooperative, first=year.first, last=year.last)
+    spans = patrons(cooperative)
+    candidates = candidates_in(cooperative, year)
+    is_asked = tenure or TENURE in bylaws["patronage.basis"].value
+    before = minutes_before(cooperative, year, is_asked=is_asked)
     return tuple(
         LaborLine(
             code=row.code,
@@ -140,15 +186,14 @@ def labor_lines(
             minutes=row.minutes,
             countable=row.countable(weights),
             kinds=dict(row.by_kind),
+            candidate=not row.member and row.code in candidates,
+            wages=row.wages_cents,
+            years=years_of(spans.get(row.code), year) if row.member else 0,
+            before=before.get(row.code, 0) if row.member else 0,
+            days=days_of(spans.get(row.code), year) if row.member else 0,
         )
         for row in rows
     )
-
-
-def patronage_rules(bylaws: Bylaws) -> PatronageRules:
-    """The bylaws as the rule of allocation takes them."""
-    values = {key: bylaws[key].value for key in KEYS}
-    return rules_from(values, clause_of=lambda key: bylaws[key].clause)
 
 
 def year_number(cooperative: Cooperative, year: FiscalYear) -> int:
@@ -157,47 +202,103 @@ def year_number(cooperative: Cooperative, year: FiscalYear) -> int:
     return year.name - year_of(cooperative, founded).name + 1
 
 
-def work_out(cooperative: Cooperative, year: FiscalYear) -> Sheet:
+def work_out(
+    cooperative: Cooperative, year: FiscalYear, *, tenure: bool = False
+) -> Sheet:
     """The year's worksheet as books, hours and bylaws stand now.
 
     Refused, with a CoopError, without books, hours or rules, with other currencies, or
     where no member worked.
     """
+    sheet = inputs_of(cooperative, year, tenure=tenure)
+    return replace(sheet, result=rework(sheet, {}))
+
+
+def inputs_of(
+    cooperative: Cooperative, year: FiscalYear, *, tenure: bool = False
+) -> Sheet:
+    """The year's worksheet with an empty result: what it is worked out from."""
     book = book_of(cooperative)
-    prefixes = prefixes_of(cooperative)
-    accounts = account_lines(book, year, prefixes)
+    chart = chart_of(book)
+    prefixes, sources = prefixes_of(cooperative), sources_of(cooperative)
+    lines = account_lines(book, year, prefixes, sources)
     bylaws, rules = rules_of(cooperative, year)
     hours = hours_source(cooperative, year)
-    labor = labor_lines(cooperative, year, bylaws)
-    number = year_number(cooperative, year)
+    accounts, booked = _without(lines, chart.interest_on_capital)
     net = sum(line.cents for line in accounts)
-    extraneous = sum(line.cents for line in accounts if line.non_patronage)
-    allocation = work_out_year(
-        year_end=year.last,
-        year_number=number,
-        earnings=Earnings(net_cents=net, extraneous_cents=extraneous),
-        workers=[_worker(line) for line in labor],
-        rules=patronage_rules(bylaws),
-    )
-    mine = {line.code: line.countable for line in labor if line.member}
+    returned = capital_return(book, chart, year, booked=booked)
+    labor = labor_lines(cooperative, year, bylaws, tenure=tenure)
+    reduces = bylaws["patronage.capital_return_reduces"].flag
+    is_loss = net - (returned if reduces else 0) < 0
     return Sheet(
         first=year.first.isoformat(),
         last=year.last.isoformat(),
-        year_number=number,
+        year_number=year_number(cooperative, year),
         currency=cooperative.currency,
         minor_units=cooperative.minor_units,
         net=net,
-        extraneous=extraneous,
-        capital_return=0,
+        extraneous=sum(line.outside for line in accounts),
+        capital_return=returned,
         prefixes=prefixes,
         accounts=accounts,
         hours=hours,
         labor=labor,
         rules=rules,
-        result=result_of(allocation, mine),
+        result=NO_RESULT,
+        advances=dict(advances_of(cooperative, year_end=year.last)),
+        carried=carried_of(cooperative, year_end=year.last),
+        sources=sources,
+        balances=_balances(book, chart, year, is_loss=is_loss),
+        layers=_layers(cooperative, year, labor, is_loss=is_loss),
+        without_consent=_without_consent(cooperative, year, bylaws, labor),
     )
 
 
-def _worker(line: LaborLine) -> Worker:
-    measures = {HOURS: Fraction(line.countable, 60)}
-    return Worker(who=line.code, member=line.member, measures=measures)
+def _without(
+    lines: tuple[AccountLine, ...], account: str
+) -> tuple[tuple[AccountLine, ...], Cents]:
+    """The lines but for an account of costs, and what those are."""
+    apart = [line for line in lines if is_under(line.account, (account,))]
+    rest = tuple(line for line in lines if line not in apart)
+    return rest, -sum(line.cents for line in apart)
+
+
+def _balances(
+    book: Book, chart: Chart, year: FiscalYear, *, is_loss: bool
+) -> dict[str, Cents]:
+    """What the accounts held in common have that this year may draw on, or fill."""
+    held = common_balances(book, chart, on=year.last)
+    if is_loss:
+        return {name: cents for name, cents in held.items() if name != STARTUP}
+    return {name: cents for name, cents in held.items() if name == STARTUP and cents > 0}
+
+
+def _layers(
+    cooperative: Cooperative,
+    year: FiscalYear,
+    labor: tuple[LaborLine, ...],
+    *,
+    is_loss: bool,
+) -> tuple[HeldLayer, ...]:
+    """What members' accounts held: all of it in a loss, else what is below zero."""
+    members = {line.code for line in labor if line.member}
+    held = held_layers(cooperative, on=year.last)
+    return tuple(
+        each for each in held if each.code in members and (is_loss or each.cents < 0)
+    )
+
+
+def _without_consent(
+    cooperative: Cooperative,
+    year: FiscalYear,
+    bylaws: Bylaws,
+    labor: tuple[LaborLine, ...],
+) -> tuple[str, ...]:
+    """The members whose notices cannot be qualified, where the bylaws have them so."""
+    if bylaws["patronage.notice"].choice != "qualified":
+        return ()
+    consents = consents_on(cooperative, on=year.last)
+    members = sorted({line.code for line in labor if line.member})
+    return tuple(
+        code for code in members if code not in consents or not consents[code].is_valid
+    )

@@ -13,7 +13,7 @@ from coopkit.offers import Replay
 from coopkit.templatetags.ui import money
 from ledger.patronage.models import Worksheet, WorksheetState
 from ledger.patronage.rework import rework
-from ledger.patronage.selectors.inputs import KEYS
+from ledger.patronage.terms import KEYS, SILENT
 from ledger.patronage.worksheet import Result, ShareLine, Sheet, read
 
 DECIDED = (WorksheetState.APPROVED, WorksheetState.POSTED)
@@ -23,10 +23,13 @@ def replays(
     cooperative: Cooperative, values: Mapping[str, Any], first: date, last: date
 ) -> Iterator[Replay]:
     """Each year that ended between two days and was adopted, member by member."""
-    if not set(values) & set(KEYS):
+    if not set(values) & {*KEYS, *SILENT}:
         return
     sheets = Worksheet.objects.filter(
-        cooperative=cooperative, state__in=DECIDED, year_end__range=(first, last)
+        cooperative=cooperative,
+        state__in=DECIDED,
+        year_end__range=(first, last),
+        supplements__isnull=True,
     )
     for row in sheets.order_by("-year_end"):
         yield _replay(cooperative, read(row.data), values)

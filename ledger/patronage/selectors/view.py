@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import CoopError
-from coopkit.papers.models import Paper
 from coopkit.periods import FiscalYear
 from coopkit.templatetags.ui import hours
 from governance.members.selectors import Span, names_by_code, spans
@@ -19,10 +18,16 @@ from ledger.patronage.refusals import RulesChangedError
 from ledger.patronage.review import LEAVE, Point
 from ledger.patronage.selectors.bound import check_unchanged
 from ledger.patronage.selectors.checks import Spoken, points_of, spoken
+from ledger.patronage.selectors.deliveries import (
+    NoticeLine,
+    notices_of,
+    worksheets_with_notices,
+)
 from ledger.patronage.selectors.inputs import prefixes_of, work_out
 from ledger.patronage.selectors.years import Year, current_worksheet, state_of
 from ledger.patronage.worksheet import ShareLine, Sheet, part, read
 
+OPEN_AGAIN = {WorksheetState.FAILED, WorksheetState.REVERSED}
 BOUND = {WorksheetState.FROZEN, WorksheetState.SENT, WorksheetState.APPROVED}
 
 
@@ -36,16 +41,6 @@ class Row:
     part: Fraction
     remarks: tuple[str, ...] = ()
     flagged: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeLine:
-    """A notice that was issued, and whether its reader was told."""
-
-    code: str
-    name: str
-    paper: Paper
-    told: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +84,7 @@ def year_view(cooperative: Cooperative, period: FiscalYear, *, on: date) -> Year
     year = Year(period=period, state=state, worksheet=worksheet)
     stale = None
     try:
-        if worksheet is None or worksheet.state == WorksheetState.FAILED:
+        if worksheet is None or worksheet.state in OPEN_AGAIN:
             sheet = work_out(cooperative, period)
         else:
             sheet = read(worksheet.data)
@@ -107,7 +102,7 @@ def year_view(cooperative: Cooperative, period: FiscalYear, *, on: date) -> Year
         rows=tuple(_rows(sheet, names, spans(cooperative), points)),
         points=tuple(spoken(point, cooperative, names) for point in points),
         names=names,
-        notices=tuple(_notices(posted, names)) if posted else (),
+        notices=tuple(_notices(posted)) if posted else (),
     )
 
 
@@ -159,21 +154,6 @@ def _remarks(sheet: Sheet, share: ShareLine, span: Span | None) -> list[str]:
     return said
 
 
-def _notices(worksheet: Worksheet, names: dict[str, str]) -> list[NoticeLine]:
-    papers = (
-        Paper.objects.filter(
-            cooperative=worksheet.cooperative, subject=f"worksheet:{worksheet.pk}"
-        )
-        .defer("pdf", "data")
-        .prefetch_related("deliveries")
-        .order_by("holder_code")
-    )
-    return [
-        NoticeLine(
-            code=paper.holder_code,
-            name=names.get(paper.holder_code, paper.holder_code),
-            paper=paper,
-            told=bool(paper.deliveries.all()),
-        )
-        for paper in papers
-    ]
+def _notices(worksheet: Worksheet) -> list[NoticeLine]:
+    posted = worksheets_with_notices(worksheet.cooperative, worksheet.year_end)
+    return notices_of(worksheet.cooperative, posted)

@@ -1,5 +1,6 @@
 """The fiscal years of a co-op, and how far each has come."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.cooperatives.selectors import year_ending, year_of
-from coopkit.periods import FiscalYear, payment_period_ends
+from coopkit.periods import (
+    FiscalYear,
+    month_end,
+    payment_period_ends,
+    rules_fixed_on,
+)
+from governance.bylaws.selectors import InForce, in_force
 from ledger.patronage.models import Worksheet, WorksheetState
 
+DEADLINE = "patronage.deadline"
 RUNNING, DRAFT = "running", "draft"
 LABELS: dict[str, Any] = {
     RUNNING: _("Still running"),
@@ -21,12 +29,14 @@ LABELS: dict[str, Any] = {
     WorksheetState.APPROVED: _("Adopted, to be posted"),
     WorksheetState.FAILED: _("Not adopted"),
     WorksheetState.POSTED: _("Posted"),
+    WorksheetState.REVERSED: _("Taken back, to work out again"),
 }
 TONES = {
     WorksheetState.APPROVED: "warn",
     WorksheetState.FROZEN: "warn",
     DRAFT: "warn",
     WorksheetState.FAILED: "bad",
+    WorksheetState.REVERSED: "bad",
     WorksheetState.POSTED: "ok",
 }
 
@@ -57,6 +67,14 @@ class Year:
         return TONES.get(self.state, "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A last day, and the rule of the bylaws that sets it."""
+
+    on: date
+    rule: InForce
+
+
 def fiscal_years(cooperative: Cooperative, *, on: date) -> list[FiscalYear]:
     """Every fiscal year from the co-op's founding to the one a day lies in."""
     this = year_of(cooperative, on)
@@ -66,9 +84,9 @@ def fiscal_years(cooperative: Cooperative, *, on: date) -> list[FiscalYear]:
 
 def years(cooperative: Cooperative, *, on: date) -> list[Year]:
     """The co-op's years, newest first; one query."""
-    sheets = Worksheet.objects.filter(cooperative=cooperative).exclude(
-        state=WorksheetState.REPLACED
-    )
+    sheets = Worksheet.objects.filter(
+        cooperative=cooperative, supplements__isnull=True
+    ).exclude(state=WorksheetState.REPLACED)
     summed = sheets.defer("data").annotate(pool=Sum("shares__total_cents"))
     latest = {sheet.year_end: sheet for sheet in summed.order_by("number")}
     pools = {end: sheet.pool or 0 for end, sheet in latest.items()}
@@ -83,10 +101,26 @@ def years(cooperative: Cooperative, *, on: date) -> list[Year]:
     ]
 
 
+def bylaws_deadline(cooperative: Cooperative, period: FiscalYear) -> Held | None:
+    """The last day for paying by the bylaws of the year, if it comes before the law’s."""
+    on = rules_fixed_on(period.first, founded_on=cooperative.founded_on)
+    bylaws = in_force(cooperative, on=on)
+    if DEADLINE not in bylaws:
+        return None
+    months = period.last.month - 1 + bylaws[DEADLINE].count
+    year, month = period.last.year + months // 12, months % 12 + 1
+    last = month_end(year, month, monthrange(year, month)[1])
+    if last >= payment_period_ends(period.last):
+        return None
+    return Held(on=last, rule=bylaws[DEADLINE])
+
+
 def current_worksheet(cooperative: Cooperative, year_end: date) -> Worksheet | None:
-    """The year's newest worksheet that was not replaced."""
+    """The year's newest worksheet that was not replaced; supplements are not asked."""
     return (
-        Worksheet.objects.filter(cooperative=cooperative, year_end=year_end)
+        Worksheet.objects.filter(
+            cooperative=cooperative, year_end=year_end, supplements__isnull=True
+        )
         .exclude(state=WorksheetState.REPLACED)
         .select_related("motion", "prepared_by")
         .order_by("number")

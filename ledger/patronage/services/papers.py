@@ -16,8 +16,11 @@ from governance.members.selectors import people_by_code
 from ledger.books.selectors import book_of
 from ledger.equity.chart import Chart
 from ledger.equity.selectors import balances_of_members, chart_of, totals_on
+from ledger.patronage.consent import NONE, ConsentStatus
 from ledger.patronage.models import Worksheet, WorksheetState
 from ledger.patronage.notices import Account, Letter, notice_data
+from ledger.patronage.postings import batch
+from ledger.patronage.selectors import consents_on
 from ledger.patronage.services.wording import words_of
 from ledger.patronage.worksheet import LaborLine, ShareLine, Sheet
 
@@ -31,6 +34,7 @@ def drafts_of(worksheet: Worksheet, sheet: Sheet, *, issued_on: date) -> list[Pa
     cooperative = worksheet.cooperative
     people = people_by_code(cooperative)
     accounts = _accounts(cooperative, sheet, issued_on)
+    consents = consents_on(cooperative, on=sheet.year_end)
     return [
         _draft(
             worksheet,
@@ -38,6 +42,7 @@ def drafts_of(worksheet: Worksheet, sheet: Sheet, *, issued_on: date) -> list[Pa
             share,
             person=people[share.code],
             account=accounts[share.code],
+            consent=consents.get(share.code, NONE),
             issued_on=issued_on,
         )
         for share in sheet.result.shares
@@ -52,6 +57,7 @@ def _draft(
     *,
     person: Person,
     account: "_Statement",
+    consent: ConsentStatus,
     issued_on: date,
 ) -> PaperDraft:
     cooperative = worksheet.cooperative
@@ -64,16 +70,13 @@ def _draft(
             account=account.spoken(),
             cash_share=parse_share(str(sheet.rule("patronage.cash_share").value)),
             words=words_of(
-                sheet, share, cooperative, person.legal_name, worksheet.resolution
+                sheet, share, cooperative, person, worksheet.resolution, consent
             ),
         )
-        authority = _("Worksheet %(sha)s, resolution %(resolution)s") % {
-            "sha": worksheet.sha256,
-            "resolution": worksheet.resolution,
-        }
+        authority = authority_of(worksheet)
         title = _("Notice of allocation for %(year)s") % {"year": sheet.year}
     return PaperDraft(
-        key=f"notice:{sheet.year}:{share.code}",
+        key=key_of_notice(worksheet, share.code),
         kind="notice",
         title=title,
         data=data | {"authority": authority},
@@ -82,6 +85,21 @@ def _draft(
         holder_code=share.code,
         subject=f"worksheet:{worksheet.pk}",
     )
+
+
+def authority_of(worksheet: Worksheet) -> str:
+    """By what right a paper says what it says, in the language that is active now."""
+    return _("Worksheet %(sha)s, resolution %(resolution)s") % {
+        "sha": worksheet.sha256,
+        "resolution": worksheet.resolution,
+    }
+
+
+def key_of_notice(worksheet: Worksheet, code: str) -> str:
+    """What a notice is known by: a year that was taken back issues new ones."""
+    key = f"notice:{worksheet.year_end.year}:{code}"
+    first = worksheet.batch == batch(worksheet.year_end.year)
+    return key if first else f"{key}:{worksheet.number}"
 
 
 def _letter(
@@ -130,6 +148,8 @@ def _line(kind: str, year: int, cents: int) -> str:
         return _("Membership share")
     if kind == "other":
         return _("Other movements")
+    if kind == "interest":
+        return _("Interest for %(year)s") % {"year": year}
     if cents < 0:
         return _("Paid out from %(year)s") % {"year": year}
     return _("Kept from %(year)s") % {"year": year}
@@ -142,7 +162,10 @@ def _accounts(cooperative: Cooperative, sheet: Sheet, on: date) -> dict[str, _St
     opened = _by_place(balances_of_members(cooperative, on=before), chart)
     closed = _by_place(balances_of_members(cooperative, on=on), chart)
     posted = Worksheet.objects.filter(
-        cooperative=cooperative, state=WorksheetState.POSTED, posted_on__lte=on
+        cooperative=cooperative,
+        state=WorksheetState.POSTED,
+        supplements__isnull=True,
+        posted_on__lte=on,
     ).exclude(year_end=sheet.year_end)
     held = [*posted.order_by("year_end").values_list("year_end", "posted_on")]
     days = [(end.year, day) for end, day in held if day][-MOST_YEARS:]
@@ -166,7 +189,7 @@ def _accounts(cooperative: Cooperative, sheet: Sheet, on: date) -> dict[str, _St
 
 def _order(place: tuple[str, int]) -> tuple[int, int]:
     kind, year = place
-    return ("share", "other", "retained").index(kind), year
+    return ("share", "other", "interest", "retained").index(kind), year
 
 
 def _by_place(

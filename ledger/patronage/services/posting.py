@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from coopkit.accounts.models import User
-from coopkit.audit.services import actor_of, record
 from coopkit.papers.models import Paper
 from coopkit.papers.services import issue_all
 from ledger.books.journal import Entry, OpenAccount
@@ -17,6 +16,7 @@ from ledger.books.selectors import open_accounts
 from ledger.books.services import post as post_entries
 from ledger.equity.selectors import chart_of, member_accounts
 from ledger.patronage.models import Worksheet, WorksheetState
+from ledger.patronage.objections import NotPostedError
 from ledger.patronage.postings import accounts_of, allocation_entries, batch
 from ledger.patronage.refusals import (
     MotionFailedError,
@@ -25,9 +25,17 @@ from ledger.patronage.refusals import (
     YearPostedError,
 )
 from ledger.patronage.selectors import check_unchanged
+from ledger.patronage.services.keeping import (
+    lock_book,
+    lock_worksheet,
+    move,
+    record_act,
+)
 from ledger.patronage.services.mailing import mail_notices
 from ledger.patronage.services.papers import drafts_of
-from ledger.patronage.services.worksheets import lock_book, lock_worksheet
+from ledger.patronage.services.settling import run_key, settle_inputs
+from ledger.patronage.services.supplement_papers import supplement_drafts
+from ledger.patronage.supplement import supplement_entries
 from ledger.patronage.worksheet import Sheet, read, sha256
 
 
@@ -47,13 +55,19 @@ def post(
     book = lock_book(worksheet.cooperative)
     worksheet = lock_worksheet(worksheet)
     sheet = _check(worksheet, book)
+    worksheet.batch = batch_of(worksheet)
     written = _write(worksheet, sheet, book, on=on, by=by, at=at)
-    Worksheet.objects.filter(pk=worksheet.pk).update(
-        state=WorksheetState.POSTED, batch=batch(sheet.year), posted_on=on
-    )
+    move(worksheet, WorksheetState.POSTED, batch=worksheet.batch, posted_on=on)
+    settle_inputs(worksheet, sheet)
     papers = _issue_notices(worksheet, sheet, on=on, at=at)
-    data = {"entries": len(written), "notices": len(papers)}
-    _record(worksheet, data, by=by, at=at)
+    data: dict[str, object] = {
+        "resolution": worksheet.resolution,
+        "batch": worksheet.batch,
+        "run": run_key(worksheet.cooperative.slug, sheet),
+        "entries": len(written),
+        "notices": len(papers),
+    }
+    record_act("patronage.posted", worksheet, by, at, data)
     if announce and papers:
         told = partial(mail_notices, papers=papers, year=sheet.year, at=at)
         transaction.on_commit(told, robust=True)
@@ -63,33 +77,17 @@ def post(
 def _issue_notices(
     worksheet: Worksheet, sheet: Sheet, *, on: date, at: datetime
 ) -> list[Paper]:
-    drafts = drafts_of(worksheet, sheet, issued_on=on)
+    if worksheet.supplements_id:
+        drafts = supplement_drafts(worksheet, sheet, issued_on=on)
+    else:
+        drafts = drafts_of(worksheet, sheet, issued_on=on)
     if not drafts:
         return []
     return issue_all(
         cooperative=worksheet.cooperative,
-        template="notice",
+        template="letter" if worksheet.supplements_id else "notice",
         drafts=drafts,
         issued_on=on,
-        at=at,
-    )
-
-
-def _record(
-    worksheet: Worksheet, data: dict[str, int], *, by: User | None, at: datetime
-) -> None:
-    record(
-        scope=worksheet.cooperative.slug,
-        actor=actor_of(by),
-        action="patronage.posted",
-        subject=f"worksheet:{worksheet.pk}",
-        data={
-            "year_end": worksheet.year_end.isoformat(),
-            "sha256": worksheet.sha256,
-            "resolution": worksheet.resolution,
-            "batch": batch(worksheet.year_end.year),
-            **data,
-        },
         at=at,
     )
 
@@ -97,17 +95,10 @@ def _record(
 def _check(worksheet: Worksheet, book: Book) -> Sheet:
     """The worksheet's sheet, if it may be posted now; every reason why not is said."""
     year = worksheet.year_end.year
-    others = Worksheet.objects.filter(
-        cooperative=worksheet.cooperative, year_end=worksheet.year_end
-    )
-    posted = others.filter(state=WorksheetState.POSTED).first()
-    if posted:
-        raise YearPostedError(
-            year=year, on=posted.posted_on, resolution=posted.resolution
-        )
-    earlier = Directive.objects.filter(book=book, batch=batch(year)).first()
-    if earlier:
-        raise YearPostedError(year=year, on=earlier.date, resolution=earlier.authority)
+    if worksheet.supplements_id:
+        _check_original(worksheet)
+    else:
+        _check_once(worksheet, book)
     if worksheet.state == WorksheetState.FAILED:
         raise MotionFailedError(year=year)
     if worksheet.state != WorksheetState.APPROVED:
@@ -116,10 +107,48 @@ def _check(worksheet: Worksheet, book: Book) -> Sheet:
     sheet = read(worksheet.data)
     motion = worksheet.motion
     if sha256(sheet) != worksheet.sha256 or (
-        motion is None or motion.payload.get("sha256") != worksheet.sha256
+        motion is not None and motion.payload.get("sha256") != worksheet.sha256
     ):
         raise OtherWorksheetError(year=year)
     return sheet
+
+
+def _check_once(worksheet: Worksheet, book: Book) -> None:
+    """Refuse a year that stands in the books; one that was taken back does not."""
+    year = worksheet.year_end.year
+    others = Worksheet.objects.filter(
+        cooperative=worksheet.cooperative, year_end=worksheet.year_end
+    )
+    posted = others.filter(state=WorksheetState.POSTED, supplements__isnull=True).first()
+    if posted:
+        raise YearPostedError(
+            year=year, on=posted.posted_on, resolution=posted.resolution
+        )
+    taken_back = others.filter(state=WorksheetState.REVERSED).values_list("batch")
+    earlier = Directive.objects.filter(book=book, batch=batch(year))
+    row = earlier.exclude(batch__in=taken_back).first()
+    if row:
+        raise YearPostedError(year=year, on=row.date, resolution=row.authority)
+
+
+def _check_original(worksheet: Worksheet) -> None:
+    original = worksheet.supplements
+    if original is None or original.state != WorksheetState.POSTED:
+        raise NotPostedError(year=worksheet.year_end.year)
+
+
+def batch_of(worksheet: Worksheet) -> str:
+    """The link of a worksheet’s entries: the year’s, that of its supplement or rerun."""
+    first = batch(worksheet.year_end.year)
+    if worksheet.supplements_id:
+        return f"{first}-s{worksheet.number}"
+    taken_back = Worksheet.objects.filter(
+        cooperative=worksheet.cooperative,
+        year_end=worksheet.year_end,
+        state=WorksheetState.REVERSED,
+        batch=first,
+    )
+    return f"{first}-{worksheet.number}" if taken_back.exists() else first
 
 
 def _write(
@@ -131,18 +160,7 @@ def _write(
     by: User | None,
     at: datetime,
 ) -> list[Directive]:
-    chart = chart_of(book)
-    entries = allocation_entries(
-        sheet,
-        chart=chart,
-        on=on,
-        meta={
-            "fiscal-year": str(sheet.year),
-            "resolution": worksheet.resolution,
-            "worksheet": worksheet.sha256,
-        },
-        accounts=member_accounts(worksheet.cooperative, on=on) if sheet.is_loss else {},
-    )
+    entries = _entries(worksheet, sheet, book, on=on)
     if not entries:
         return []
     entries = in_no_order(entries, worksheet.sha256)
@@ -151,11 +169,24 @@ def _write(
     return post_entries(
         book=book,
         entries=[*(OpenAccount(on=on, account=name) for name in missing), *entries],
-        batch=batch(sheet.year),
+        batch=worksheet.batch,
         authority=f"resolution:{worksheet.resolution}",
         by=by,
         at=at,
     )
+
+
+def _entries(worksheet: Worksheet, sheet: Sheet, book: Book, *, on: date) -> list[Entry]:
+    chart = chart_of(book)
+    meta = {
+        "fiscal-year": str(sheet.year),
+        "resolution": worksheet.resolution,
+        "worksheet": worksheet.sha256,
+    }
+    if worksheet.supplements_id:
+        return supplement_entries(sheet, chart=chart, on=on, meta=meta)
+    held = member_accounts(worksheet.cooperative, on=on) if sheet.is_loss else {}
+    return allocation_entries(sheet, chart=chart, on=on, meta=meta, accounts=held)
 
 
 def in_no_order(entries: Sequence[Entry], sha256: str) -> list[Entry]:

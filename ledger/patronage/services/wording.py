@@ -4,16 +4,25 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _, pgettext
 
 from coopkit.cooperatives.models import Cooperative
+from coopkit.periods import qualified_cheque_last_day
 from coopkit.templatetags.ui import hours, money, percent
+from governance.members.models import Person
+from ledger.patronage.consent import BYLAWS, NONE, WRITTEN, ConsentStatus
 from ledger.patronage.notices import Words
 from ledger.patronage.worksheet import ShareLine, Sheet
 
 
 def words_of(
-    sheet: Sheet, share: ShareLine, cooperative: Cooperative, name: str, resolution: str
+    sheet: Sheet,
+    share: ShareLine,
+    cooperative: Cooperative,
+    person: Person,
+    resolution: str,
+    consent: ConsentStatus = NONE,
 ) -> Words:
     """Every word of a notice in the language that is active now."""
     clause = sheet.rule("patronage.obligation").clause
@@ -29,9 +38,12 @@ def words_of(
         money=partial(money, cooperative=cooperative),
         hours=hours,
         percent=percent,
-        facts=_facts(sheet, share, cooperative, name),
+        facts=_facts(sheet, share, cooperative, person.legal_name),
         signer=_("Signed for the co-op, with the day"),
         redemption=_redemption(sheet),
+        consent=consent_words(sheet, share, consent),
+        plain_title=_("In plain words"),
+        plain=plain_words(sheet, share, cooperative),
         chart=lambda said: _("Your account, year by year: %(said)s.") % {"said": said},
     )
 
@@ -70,11 +82,15 @@ def _facts(
         "amount": money(sheet.result.pool, cooperative),
         "share": percent(Fraction(sheet.result.pool, sheet.net)),
     }
-    return (
+    found = [
         (_("Issued by"), cooperative.name),
         (_("Issued to"), f"{name}, {share.code}"),
         (_("All members’ patronage dividends"), whole),
-    )
+    ]
+    if share.advance:
+        advanced = money(share.advance, cooperative)
+        found.append((_("Of the money, advanced to you before"), advanced))
+    return tuple(found)
 
 
 def _redemption(sheet: Sheet) -> str:
@@ -84,6 +100,65 @@ def _redemption(sheet: Sheet) -> str:
         "board may decide otherwise while paying it would leave the co-op unable to pay "
         "its debts."
     ) % {"year": sheet.year + years}
+
+
+def consent_words(sheet: Sheet, share: ShareLine, consent: ConsentStatus) -> str:
+    """On which consent a notice rests; of a nonqualified one, that there is none."""
+    if share.notice != "qualified":
+        return ""
+    if consent.is_conditional:
+        last = qualified_cheque_last_day(sheet.year_end)
+        return _(
+            "Cashing the check that comes with this notice by %(day)s is your consent. "
+            "If it is not cashed by then, what is kept is given by a nonqualified notice."
+        ) % {"day": date_format(last, "DATE_FORMAT")}
+    if consent.since is None:
+        return ""
+    since = {"day": date_format(consent.since, "DATE_FORMAT")}
+    if consent.method == WRITTEN:
+        words = _(
+            "It rests on your written consent, which covers your work since %(day)s. You "
+            "can take it back in writing; that covers the years after the one in which "
+            "the co-op receives it."
+        )
+    elif consent.method == BYLAWS:
+        words = _(
+            "It rests on your membership under bylaws of which you were given a copy; "
+            "that covers your work since %(day)s."
+        )
+    else:
+        words = _("It rests on the check that you cashed; it covers this year alone.")
+    return words % since
+
+
+def plain_words(
+    sheet: Sheet, share: ShareLine, cooperative: Cooperative
+) -> tuple[str, ...]:
+    """What the notice says, in short sentences."""
+    told = {
+        "year": sheet.year,
+        "total": money(share.total, cooperative),
+        "cash": money(share.cash, cooperative),
+        "kept": money(share.retained, cooperative),
+        "mine": hours(share.minutes),
+        "all": hours(sheet.shared_minutes),
+        "day": date_format(sheet.deadline, "DATE_FORMAT"),
+    }
+    tax = (
+        _("For your taxes, count all of it, %(total)s, in the year you get this letter.")
+        if share.notice == "qualified"
+        else _("For your taxes, count %(cash)s now, and the rest when it is paid to you.")
+    )
+    lines = (
+        _("In %(year)s the co-op earned more than it spent. The members share it."),
+        _("You worked %(mine)s hours. All members together worked %(all)s."),
+        _("So your share is %(total)s."),
+        _("%(cash)s is paid to you in money by %(day)s."),
+        _("%(kept)s is kept in your own account. It stays yours and is paid later."),
+        tax,
+        _("Do you have a question? Ask the bookkeeper, or look at your account."),
+    )
+    return tuple(line % told for line in lines)
 
 
 def _tax(share: ShareLine) -> str:

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from coopkit.accounts.models import User
-from coopkit.audit.services import actor_of, record
 from coopkit.cooperatives.models import Cooperative
-from coopkit.offers import MotionFacts
+from coopkit.offers import MotionFacts, decisions
+from coopkit.periods import FiscalYear
+from governance.meetings.models import Body
 from governance.votes.models import Motion, MotionState
 from governance.votes.services import open_motion
-from ledger.books.models import Book
-from ledger.books.selectors import book_of
-from ledger.patronage.models import Worksheet, WorksheetShare, WorksheetState
+from ledger.patronage.models import Worksheet, WorksheetState
+from ledger.patronage.objections import MembersDecideError, UnknownDecisionError
 from ledger.patronage.refusals import (
     AlreadyAdoptedError,
     DoesNotPassError,
@@ -29,13 +29,22 @@ from ledger.patronage.selectors import (
     check_unchanged,
     current_worksheet,
     hashes,
+    kept_for_members,
     points_of,
     spoken,
+    supplemented,
     work_out,
     year_of,
 )
+from ledger.patronage.services.keeping import (
+    keep,
+    lock_book,
+    lock_worksheet,
+    move,
+    record_act,
+)
 from ledger.patronage.services.resolution import resolution_text, resolution_title
-from ledger.patronage.worksheet import Sheet, read, sha256, write
+from ledger.patronage.worksheet import Sheet, read, sha256
 
 KIND = "patronage_allocation"
 
@@ -58,21 +67,14 @@ def freeze(
     if earlier:
         _make_way(earlier, books, labor)
     sheet = work_out(cooperative, year)
-    kept = Worksheet.objects.filter(cooperative=cooperative, year_end=year_end)
-    frozen = Worksheet.objects.create(
+    return keep(
         cooperative=cooperative,
-        year_end=year_end,
-        number=kept.count() + 1,
-        data=write(sheet),
-        sha256=sha256(sheet),
+        sheet=sheet,
         books_sha256=books,
         labor_sha256=labor,
-        prepared_by=by,
-        prepared_at=at,
+        by=by,
+        at=at,
     )
-    _project(frozen, sheet)
-    _record("patronage.frozen", frozen, by, at, {"pool_cents": sheet.result.pool})
-    return frozen
 
 
 @transaction.atomic
@@ -94,13 +96,7 @@ def send(
         )
     check_unchanged(worksheet, book)
     year = year_of(cooperative, worksheet.year_end)
-    sheet = work_out(cooperative, year)
-    if sha256(sheet) != worksheet.sha256:
-        raise RulesChangedError(year=year.name)
-    on = timezone.localdate(at)
-    for point in points_of(cooperative, sheet, on=on):
-        if point.level == FAIL:
-            raise DoesNotPassError(year=year.name, what=spoken(point, cooperative).text)
+    sheet = check_ready(worksheet, year, on=timezone.localdate(at))
     motion = open_motion(
         cooperative=cooperative,
         kind=KIND,
@@ -112,18 +108,65 @@ def send(
         closes_at=closes_at,
         announce=announce,
     )
-    _move(worksheet, WorksheetState.SENT, motion=motion)
-    _record("patronage.sent", worksheet, by, at, {"motion": motion.pk})
+    move(worksheet, WorksheetState.SENT, motion=motion)
+    record_act("patronage.sent", worksheet, by, at, {"motion": motion.pk})
     return motion
+
+
+def check_ready(worksheet: Worksheet, year: FiscalYear, *, on: date) -> Sheet:
+    """The sheet of a frozen worksheet, if it still comes out so and passes its checks."""
+    cooperative = worksheet.cooperative
+    if worksheet.supplements:
+        sheet = supplemented(worksheet.supplements)
+    else:
+        sheet = work_out(cooperative, year)
+    if sha256(sheet) != worksheet.sha256:
+        raise RulesChangedError(year=year.name)
+    points = [] if worksheet.supplements else points_of(cooperative, sheet, on=on)
+    for point in points:
+        if point.level == FAIL:
+            raise DoesNotPassError(year=year.name, what=spoken(point, cooperative).text)
+    return sheet
+
+
+@transaction.atomic
+def adopt_by_board(
+    *, worksheet: Worksheet, resolution: str, by: User | None, at: datetime
+) -> Worksheet:
+    """Record that the board adopted a frozen worksheet, where the bylaws leave it to it.
+
+    The resolution stands in the register, under a number of the board’s.
+    """
+    cooperative = worksheet.cooperative
+    book = lock_book(cooperative)
+    worksheet = lock_worksheet(worksheet)
+    if worksheet.state != WorksheetState.FROZEN:
+        raise NotFrozenError(
+            year=worksheet.year_end.year, state=worksheet.get_state_display()
+        )
+    on = timezone.localdate(at)
+    clause = kept_for_members(cooperative, on=on)
+    if clause is not None:
+        raise MembersDecideError(clause=clause)
+    reference = resolution.strip()
+    held = all(known(cooperative, reference) for known in decisions)
+    if f"-{Body.BOARD}-" not in reference or not held:
+        raise UnknownDecisionError(reference=reference or "–")
+    check_unchanged(worksheet, book)
+    check_ready(worksheet, year_of(cooperative, worksheet.year_end), on=on)
+    move(worksheet, WorksheetState.APPROVED, resolution=reference)
+    data: dict[str, object] = {"resolution": reference}
+    record_act("patronage.adopted_by_board", worksheet, by, at, data)
+    return worksheet
 
 
 @transaction.atomic
 def adopt(*, facts: MotionFacts) -> Worksheet:
     """The members adopted it: what they voted on is what may be posted."""
     worksheet = _of_motion(facts)
-    _move(worksheet, WorksheetState.APPROVED, resolution=facts.resolution)
+    move(worksheet, WorksheetState.APPROVED, resolution=facts.resolution)
     data = {"motion": facts.motion_id, "resolution": facts.resolution}
-    _record("patronage.adopted", worksheet, facts.by, facts.at, data)
+    record_act("patronage.adopted", worksheet, facts.by, facts.at, data)
     return worksheet
 
 
@@ -134,22 +177,11 @@ def fail(*, facts: MotionFacts) -> Worksheet | None:
     worksheet = rows.filter(motion_id=facts.motion_id, state=WorksheetState.SENT).first()
     if worksheet is None:
         return None
-    _move(worksheet, WorksheetState.FAILED)
-    _record(
+    move(worksheet, WorksheetState.FAILED)
+    record_act(
         "patronage.failed", worksheet, facts.by, facts.at, {"motion": facts.motion_id}
     )
     return worksheet
-
-
-def lock_book(cooperative: Cooperative) -> Book:
-    """The co-op's book, locked: nothing is posted until this transaction ends."""
-    return Book.objects.select_for_update().get(pk=book_of(cooperative).pk)
-
-
-def lock_worksheet(worksheet: Worksheet) -> Worksheet:
-    """The worksheet as it stands now, locked."""
-    rows = Worksheet.objects.select_for_update(of=("self",))
-    return rows.select_related("cooperative", "motion").get(pk=worksheet.pk)
 
 
 def _make_way(earlier: Worksheet, books: str, labor: str) -> None:
@@ -166,32 +198,8 @@ def _make_way(earlier: Worksheet, books: str, labor: str) -> None:
         earlier.motion and earlier.motion.state == MotionState.OPEN
     ):
         raise VoteOpenError(year=year)
-    if earlier.state != WorksheetState.FAILED:
-        _move(earlier, WorksheetState.REPLACED)
-
-
-def _move(worksheet: Worksheet, state: WorksheetState, **fields: object) -> None:
-    Worksheet.objects.filter(pk=worksheet.pk).update(state=state, **fields)
-    for name, value in {"state": state, **fields}.items():
-        setattr(worksheet, name, value)
-
-
-def _project(worksheet: Worksheet, sheet: Sheet) -> None:
-    WorksheetShare.objects.bulk_create(
-        [
-            WorksheetShare(
-                worksheet=worksheet,
-                code=share.code,
-                minutes=share.minutes,
-                total_cents=share.total,
-                cash_cents=share.cash,
-                retained_cents=share.retained,
-                leftover_cents=share.leftover,
-            )
-            for share in sheet.result.shares
-        ],
-        batch_size=500,
-    )
+    if earlier.state not in {WorksheetState.FAILED, WorksheetState.REVERSED}:
+        move(earlier, WorksheetState.REPLACED)
 
 
 def _payload(worksheet: Worksheet, sheet: Sheet) -> dict[str, object]:
@@ -222,24 +230,3 @@ def _of_motion(facts: MotionFacts) -> Worksheet:
     ):
         raise OtherWorksheetError(year=year)
     return worksheet
-
-
-def _record(
-    action: str,
-    worksheet: Worksheet,
-    by: User | None,
-    at: datetime,
-    data: dict[str, object],
-) -> None:
-    record(
-        scope=worksheet.cooperative.slug,
-        actor=actor_of(by),
-        action=action,
-        subject=f"worksheet:{worksheet.pk}",
-        data={
-            "year_end": worksheet.year_end.isoformat(),
-            "sha256": worksheet.sha256,
-            **data,
-        },
-        at=at,
-    )

@@ -58,8 +58,10 @@ def freeze(request: CoopRequest, slug: str, year: int) -> HttpResponse:
 
 
 def send(request: CoopRequest, slug: str, year: int) -> HttpResponse:
-    """Put the worksheet to the members."""
+    """Put the worksheet to the members, or record that the board adopted it."""
     period = period_of(request, year)
+    if "resolution" in request.POST:
+        return _decided_by_board(request, period)
     try:
         motion = services.send(
             worksheet=_worksheet(request, period), by=request.user, at=request.visit.at
@@ -103,10 +105,24 @@ def handed(request: CoopRequest, slug: str, year: int) -> HttpResponse:
     return _back(request, period)
 
 
+def _decided_by_board(request: CoopRequest, period: FiscalYear) -> HttpResponse:
+    try:
+        services.adopt_by_board(
+            worksheet=_worksheet(request, period),
+            resolution=request.POST.get("resolution", ""),
+            by=request.user,
+            at=request.visit.at,
+        )
+    except CoopError as refusal:
+        return year_page(request, period, refusal=refusal)
+    messages.success(request, _("The board’s decision is on record."))
+    return _back(request, period)
+
+
 def _worksheet(request: CoopRequest, period: FiscalYear) -> Worksheet:
     """The worksheet that the page named, so that nobody acts on one unseen."""
     mine = Worksheet.objects.filter(
-        cooperative=request.cooperative, year_end=period.last
+        cooperative=request.cooperative, year_end=period.last, supplements__isnull=True
     ).select_related("cooperative")
     number: Any = request.POST.get("worksheet", "")
     if number.isascii() and number.isdigit() and len(number) < 10:

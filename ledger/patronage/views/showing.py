@@ -20,14 +20,13 @@ from coopkit.errors import CoopError
 from coopkit.money import half_up
 from coopkit.periods import FiscalYear
 from coopkit.templatetags.ui import money, percent
-from governance.bylaws.selectors import NoParameterError, name_of, words_of
+from governance.bylaws.selectors import name_of, words_of
 from governance.members.selectors import member_of
 from governance.votes.models import MotionState
 from ledger.patronage import selectors
 from ledger.patronage.forms import AccountsForm, PostForm, prefix_sums
 from ledger.patronage.models import WorksheetState
 from ledger.patronage.postings import batch
-from ledger.patronage.refusals import NoHoursError
 from ledger.patronage.selectors import YearView
 from ledger.patronage.selectors.years import DRAFT, RUNNING
 from ledger.patronage.worksheet import Sheet, part
@@ -38,7 +37,12 @@ PUBLIC_STATES = {
     WorksheetState.FAILED,
     WorksheetState.POSTED,
 }
-REWORKED = {DRAFT, WorksheetState.FROZEN, WorksheetState.FAILED}
+REWORKED = {
+    DRAFT,
+    WorksheetState.FROZEN,
+    WorksheetState.FAILED,
+    WorksheetState.REVERSED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,8 @@ def year_page(
         "cooperative": cooperative,
     }
     if officer:
-        context |= {"steps": steps(view), "rows": view.rows}
+        steps = selectors.path_of(cooperative, view, on=request.visit.on)
+        context |= {"steps": steps, "rows": view.rows}
     elif view.year.state not in PUBLIC_STATES:
         return render(request, "ledger/patronage/not_yet.html", context)
     else:
@@ -94,31 +99,6 @@ def year_page(
         context |= to_do(request, view, forms or {})
     status = 409 if refusal else 200
     return render(request, "ledger/patronage/year.html", context, status=status)
-
-
-def steps(view: YearView) -> list[tuple[str, str]]:
-    """The steps of a run with “done”, “now” or nothing."""
-    state = view.year.state
-    names = [
-        _("Surplus"),
-        _("Hours"),
-        _("Rules"),
-        _("Check"),
-        _("Approve"),
-        _("Notices"),
-    ]
-    done = 3
-    if view.refusal is not None:
-        done = 1 if isinstance(view.refusal, NoHoursError) else 0
-        done = 2 if isinstance(view.refusal, NoParameterError) else done
-    elif state in {WorksheetState.FROZEN, WorksheetState.SENT}:
-        done = 4
-    elif state == WorksheetState.APPROVED:
-        done = 5
-    elif state == WorksheetState.POSTED:
-        done = 6
-    marks = ["done"] * done + ["now"] * (done < len(names)) + [""] * len(names)
-    return list(zip(names, marks, strict=False))
 
 
 def figures(sheet: Sheet, cooperative: Cooperative) -> dict[str, Any]:
@@ -195,6 +175,7 @@ def to_do(
     worksheet = view.year.worksheet
     motion = worksheet.motion if worksheet else None
     books = reverse("books:entries", args=[cooperative.slug])
+    link = (worksheet and worksheet.batch) or batch(view.year.name)
     found: dict[str, Any] = {
         "can_freeze": view.sheet is not None
         and (state in REWORKED or view.stale is not None)
@@ -203,7 +184,9 @@ def to_do(
         "can_post": state == WorksheetState.APPROVED and not view.stale,
         "motion": motion,
         "vote_over": motion is not None and motion.closes_at <= request.visit.at,
-        "entries_url": f"{books}?batch={batch(view.year.name)}",
+        "entries_url": f"{books}?batch={link}",
+        "board_may": selectors.kept_for_members(cooperative, on=request.visit.on) is None,
+        "advances": selectors.advances_of(cooperative, year_end=view.year.period.last),
         "running": state == RUNNING,
     }
     if view.sheet:

@@ -16,6 +16,8 @@ from cms.courses.models import LessonPage
 from cms.pages.blocks import PageBody
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.looks  # what editors see is the same on every database
+
 
 @pytest.fixture
 def editor(training: None) -> Client:

@@ -20,9 +20,10 @@ identity.legal_form identity.fiscal_year_end identity.purpose members.classes
 members.worker_share_min members.nonmember_hours_max members.natural_persons_only
 members.least members.min_age members.must_offer members.min_hours_year members.buy_in
 members.buy_in_at_admission members.buy_in_instalments members.buy_in_source
-members.entry_fee members.transferable admission.probation admission.hours
-admission.months admission.max_months admission.course admission.buy_in_first
-admission.decided_by admission.candidate_hours admission.readmission_months
+members.buy_in_collective members.entry_fee members.transferable admission.probation
+admission.hours admission.months admission.max_months admission.course
+admission.buy_in_first admission.decided_by admission.candidate_hours
+admission.readmission_months
 admission.readmission_skips leave.max_months leave.votes leave.counts_in_quorum
 suspension.votes suspension.counts_in_quorum suspension.max_days conflict.votes
 conflict.counts_in_quorum exit.notice_days exit.takes_effect exit.in_writing
@@ -42,7 +43,9 @@ patronage.normalize patronage.labor_split patronage.countable patronage.minimum_
 patronage.collective_share patronage.collective_counts_non_patronage
 patronage.capital_return_reduces patronage.cash_share patronage.notice
 patronage.loss_members patronage.startup_years patronage.candidate_labor
-patronage.max_share patronage.consent patronage.minimum_cheque patronage.deadline
+patronage.max_share patronage.minimum_prorated
+patronage.seniority_weight patronage.seniority_cap patronage.tenure_cap
+patronage.consent patronage.minimum_cheque patronage.deadline
 patronage.rates_set_by reserves.steps reserves.indivisible_share
 reserves.indivisible_from reserves.education_share reserves.statutory_share
 reserves.extra_coop_share losses.order losses.floor losses.top_up_months losses.layers
@@ -54,7 +57,7 @@ departure.setoff departure.value departure.becomes death.years death.pay_to
 unclaimed.years unclaimed.notice_days unclaimed.newspaper unclaimed.to
 records.report_days records.report_over records.statement_days records.contact_days
 records.support_years records.roll_years records.applicant_months records.views_months
-records.reopen_years records.auditor dissolution.unallocated_to
+records.reopen_years records.immaterial records.auditor dissolution.unallocated_to
 dissolution.past_members dissolution.indivisible_to dissolution.notice_days
 """
 KEYS = ALL_KEYS.split()

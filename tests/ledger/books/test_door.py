@@ -6,9 +6,10 @@ import io
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from beancount import loader
@@ -18,11 +19,19 @@ from beancount.scripts import example
 from hypothesis import given, settings, strategies as st
 
 from coopkit.errors import CoopError
-from ledger.books.beancount import Reading, heading, read_ledger, render
+from ledger.books.beancount import Reading, heading, read_ledger, render_all
 from ledger.books.beancount.writing import essence
 from ledger.books.chain import Draft
 from ledger.books.complaints import LedgerRefusedError, LineError
-from ledger.books.journal import CloseAccount, Entry, Leg, OpenAccount, check_item
+from ledger.books.journal import (
+    CloseAccount,
+    Entry,
+    Item,
+    Leg,
+    Note,
+    OpenAccount,
+    check_item,
+)
 from ledger.books.names import check_authority, check_label
 from tests.ledger.books.verdict import verdict_on
 
@@ -67,10 +76,12 @@ def _let_in(item: Entry, link: str, authority: str) -> Draft | CoopError:
         check_label(link)
         check_authority(authority)
         check_item(item, roots=ROOTS)
-        said = {"entry_id": "e1", "authority": authority, "link": link}
-        return render(item, currency="USD", places=2, names={}, **said)
+        said: dict[str, Any] = {"authority": authority, "link": link, "names": {}}
+        said |= {"currency": "USD", "places": 2, "entry_ids": ["e1"]}
+        (draft,) = render_all([item], **said)
     except CoopError as refusal:
         return refusal
+    return draft
 
 
 @settings(max_examples=1500, deadline=None)
@@ -241,3 +252,21 @@ def test_strings_that_the_printer_leaves_bare_are_escaped() -> None:
     for one, two in zip(entries, back, strict=True):
         two.meta.pop("entry-id")
         assert essence(one) == essence(two)
+
+
+def test_many_that_are_read_in_one_go_give_the_texts_of_each_alone() -> None:
+    legs = (Leg("Assets:Bank", 5_00), Leg("Income:Sales", -5_00))
+    days = [date(2026, 1, 1) + timedelta(days=n * 37 % 300) for n in range(450)]
+    items: list[Item] = [Entry(day, f"Sale {n}", legs) for n, day in enumerate(days)]
+    items[7] = Note(days[7], "Assets:Bank", 'It said "yes" \\ no')
+    items[8] = OpenAccount(days[8], "Assets:Till")
+    said: dict[str, Any] = {"authority": "person:1", "link": "many", "names": {}}
+    said |= {"currency": "USD", "places": 2}
+    ids = [f"e{n}" for n in range(len(items))]
+    together = render_all(items, entry_ids=ids, **said)
+    alone = [
+        render_all([i], entry_ids=[n], **said)[0] for i, n in zip(items, ids, strict=True)
+    ]
+    assert together == alone
+    items[300] = Entry(days[300], "Two\nlines; and # signs", legs)
+    assert render_all(items, entry_ids=ids, **said)[300].text.count("Two") == 1

@@ -200,6 +200,7 @@ def shares(*legs: tuple[str, int], **more: Any) -> Entry:
 def test_a_member_sees_every_entry_and_no_other_members_capital(
     post: Post, book: Book
 ) -> None:
+    a_member(book, "M0010")
     client = a_member(book)
     opened = (OpenAccount(START, MINE), OpenAccount(START, THEIRS))
     *_, one, two, three = post(
@@ -294,6 +295,7 @@ def test_a_member_without_an_account_yet_is_not_named_either(
 def test_members_find_the_capital_of_all_under_its_control_account(
     post: Post, book: Book
 ) -> None:
+    a_member(book, "M0010")
     client = a_member(book)
     opened = (OpenAccount(START, MINE), OpenAccount(START, THEIRS))
     post(*opened, shares(("Assets:Bank", 7), (THEIRS, -7)))

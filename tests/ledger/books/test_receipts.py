@@ -198,6 +198,7 @@ def test_plain_text_is_never_opened_by_a_browser(post: Post, book: Book) -> None
 
 
 def test_members_open_receipts_of_what_they_may_see_whole(post: Post, book: Book) -> None:
+    a_member(book, "M0010")
     client = a_member(book)
     *_, rent, share = post(
         OpenAccount(START, MINE),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from ledger.books.beancount import Typed, as_text, read_typed, render
+from ledger.books.beancount import Typed, as_text, read_typed, render_all
 from ledger.books.journal import (
     AssertBalance,
     CloseAccount,
@@ -247,8 +247,10 @@ def test_any_text_is_items_that_can_be_posted_or_sentences(text: str) -> None:
     assert len(read.lines) == len(read.items)
     for item in read.items:
         check_item(item, roots=ROOTS)
-        said = {"entry_id": "e1", "authority": "person:1", "link": "hand"}
-        assert render(item, currency="USD", places=2, names={}, **said).text
+    ids = [f"e{place}" for place in range(len(read.items))]
+    said = {"entry_ids": ids, "authority": "person:1", "link": "hand"}
+    drafts = render_all(read.items, currency="USD", places=2, names={}, **said)
+    assert all(draft.text for draft in drafts)
     if read.items:
         again = typed(as_text(read.items, currency="USD", places=2))
         assert again.items == read.items

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, strategies as st
 from time_machine import travel
 
+from coopkit import offers
 from coopkit.offers import Visit
 from ledger.books.journal import Entry, Leg, OpenAccount
 from ledger.books.services import open_book, post as post_entries
@@ -19,7 +20,7 @@ from ledger.equity.capital import Layer, identity, member_accounts
 from ledger.equity.chart import Chart
 from ledger.equity.offers import account_card, closing_identities, figures
 from tests.factories import CooperativeFactory, RoleGrantFactory, UserFactory
-from tests.ledger.patronage.bakery import NOW, Bakery, build
+from tests.ledger.patronage.bakery import NOW, Bakery, _member as member_of_bakery, build
 
 LATER = date(2027, 1, 1)
 
@@ -143,6 +144,7 @@ def test_history_tells_each_years_end(bakery: Bakery, keep: Callable[..., None])
 def test_another_members_code_that_begins_alike_is_not_counted(
     bakery: Bakery, keep: Callable[..., None]
 ) -> None:
+    member_of_bakery(bakery.cooperative, "M0010")
     keep("Equity:Members:M001:Share", 1_00)
     keep("Equity:Members:M0010:Share", 7_00)
     assert selectors.member_account(bakery.cooperative, "M001", on=LATER).total_cents == (
@@ -155,7 +157,11 @@ def test_the_check_names_equity_that_is_nobodys(
     bakery: Bakery, keep: Callable[..., None]
 ) -> None:
     assert not list(closing_identities())
-    keep("Equity:Gifts", 12_00)
+    posting_guards = offers.posting_guards._offers
+    unguarded = {key: one for key, one in posting_guards.items() if key != "equity"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(offers.posting_guards, "_offers", unguarded)
+        keep("Equity:Gifts", 12_00)
     (found,) = closing_identities()
     assert found.what == (
         "$12.00 belong to no member and to no collective account: Equity:Gifts $12.00"
@@ -247,6 +253,8 @@ def test_the_home_card_tells_the_account_and_what_is_planned(
     assert account_card(visit(bakery.bookkeeper, "bookkeeper")) is None
     shown = [figure.value for figure in figures(visit(bakery.bookkeeper, "member"))]
     assert shown == ["$540.00", "$9.00"]
+    first = next(iter(figures(visit(bakery.bookkeeper, "member"))))
+    assert (first.note, first.tone) == ("✓ adds up to the cent", "ok")
     assert not list(figures(visit(bakery.bookkeeper, "facilitator")))
 
 

@@ -8,9 +8,11 @@ from django.test import Client
 
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative
+from coopkit.periods import FiscalYear
 from governance.bylaws.parameters import defaults
 from governance.bylaws.services import adopt
 from governance.members.services import add_person, admit_member, record_departure
+from ledger.labor.models.sheets import Scope
 from ledger.labor.services import HoursReport, import_hours
 from tests.factories import FOUNDED, CooperativeFactory, RoleGrantFactory, UserFactory
 
@@ -49,7 +51,13 @@ class Crew:
             by=self.bookkeeper,
             at=more.get("at", AT),
             dry_run=dry_run,
+            scope=more.get("scope", Scope.YEAR),
+            skip_known=more.get("skip_known", False),
         )
+
+    @property
+    def year(self) -> FiscalYear:
+        return FiscalYear(FIRST, LAST)
 
 
 def build_other() -> Cooperative:

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 
 from governance.bylaws.parameters import defaults
 from governance.bylaws.services import adopt
-from ledger.labor.selectors import labor_of_year, labor_sha256
+from ledger.labor.selectors import labor_of_year, labor_sha256, ratios
 from ledger.labor.services import import_hours
-from tests.factories import CooperativeFactory
+from tests.factories import CooperativeFactory, RoleGrantFactory, UserFactory
 
 FOUNDED = date(2025, 9, 1)
 AT = datetime(2026, 7, 10, 17, tzinfo=UTC)
@@ -38,3 +39,19 @@ def test_the_first_year_goes_by_the_bylaws_of_the_founding_day() -> None:
     (temp,) = labor_of_year(cooperative, first=date(2025, 7, 1), last=date(2026, 6, 30))
     assert temp.countable_minutes == 630
     assert len(labor_sha256(cooperative, year_end=date(2026, 6, 30))) == 64
+
+
+@pytest.mark.django_db
+def test_a_coop_without_bylaws_has_pages_that_say_what_is_lacking() -> None:
+    cooperative = CooperativeFactory(founded_on=FOUNDED)
+    bookkeeper = UserFactory()
+    RoleGrantFactory(cooperative=cooperative, user=bookkeeper, role="bookkeeper")
+    found = ratios(cooperative, first=FOUNDED, last=date(2026, 6, 30))
+    assert found.is_kept
+    client = Client()
+    client.force_login(bookkeeper)
+    pages = ("", "entry/", "correct/", "ratios/")
+    for page in pages:
+        url = f"/en/c/{cooperative.slug}/money/hours/{page}"
+        answer = client.get(url, follow=True)
+        assert answer.status_code == 200, page

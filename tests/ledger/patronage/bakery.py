@@ -20,7 +20,7 @@ from ledger.books.models import Book
 from ledger.books.services import open_book, post as post_entries
 from ledger.labor.models import LaborEntry, LaborImport
 from ledger.patronage import services
-from ledger.patronage.models import Worksheet
+from ledger.patronage.models import Consent, Worksheet
 from tests.factories import FOUNDED, CooperativeFactory, RoleGrantFactory, UserFactory
 
 YEAR_END = date(2026, 6, 30)
@@ -180,6 +180,14 @@ def _member(cooperative: Cooperative, code: str) -> Membership:
         by=None,
         at=at(FOUNDED),
     )
-    return admit_member(
+    membership = admit_member(
         person=person, code=code, on=FOUNDED, decision="2023-GM-001", by=None, at=NOW
     )
+    Consent.objects.create(
+        cooperative=cooperative,
+        membership=membership,
+        method="written",
+        received_on=FOUNDED,
+        recorded_at=at(FOUNDED),
+    )
+    return membership

@@ -20,6 +20,7 @@ from ledger.patronage.allocation import (
     PatronageRules,
     work_out_year,
 )
+from ledger.patronage.carried import Carried
 from ledger.patronage.earnings import Earnings, Labor, NoLaborError, Worker
 from ledger.patronage.qualified import CashShareTooLowError
 from tests.ledger.patronage.naive import naive_year
@@ -60,9 +61,11 @@ CREW = (
 def year(
     net: int = 61_000_00,
     *,
-    workers: Sequence[Worker] = CREW,
+    workers: Sequence[Worker] | Labor = CREW,
     rules: PatronageRules = RULES,
     number: int = 3,
+    carried: Sequence[Carried] = (),
+    unqualified: Sequence[str] = (),
     **more: int,
 ) -> Allocation:
     return work_out_year(
@@ -71,6 +74,8 @@ def year(
         earnings=Earnings(net_cents=net, **more),
         workers=workers,
         rules=rules,
+        carried=carried,
+        unqualified=unqualified,
     )
 
 

@@ -16,7 +16,11 @@ def test_a_notice_tells_who_issued_it_to_whom_and_what_all_members_share() -> No
     paper = Paper.objects.get(cooperative=bakery.cooperative, key="notice:2026:M002")
     pages = PdfReader(BytesIO(bytes(paper.pdf))).pages
     text = " ".join(pages[0].extract_text().split())
-    assert len(pages) == 1
+    assert len(pages) == 2
+    plain = " ".join(pages[1].extract_text().split())
+    assert "In plain words" in plain
+    assert "You worked 1,500.00 hours" in plain
+    assert "It rests on your written consent" in text
     assert "Issued by Small Bakery" in text
     assert "Issued to Ben Clarke, M002" in text
     assert "$42,700.00, which is 70 % of the net earnings" in text

@@ -15,14 +15,12 @@ from coopkit.errors import CoopError
 from coopkit.papers.models import Delivery, Paper
 from governance.members.models import Person
 from governance.votes.models import Motion
-from governance.votes.services import open_motion
 from ledger.books.journal import Entry, Leg, OpenAccount
 from ledger.books.models import Directive, Posting
 from ledger.books.selectors import balance
 from ledger.books.services import post as post_entries
 from ledger.equity.selectors import closing_identity, member_account
-from ledger.patronage.models import Worksheet
-from ledger.patronage.postings import NoLayerForLossError
+from ledger.patronage.models import CarriedLoss, Worksheet
 from ledger.patronage.refusals import (
     BooksChangedError,
     HoursChangedError,
@@ -280,29 +278,17 @@ def test_a_loss_takes_from_the_newest_layer_and_issues_no_notice(db: None) -> No
     assert not balance(bakery.book, "Liabilities:Patronage", on=LATER)
 
 
-def test_a_loss_that_a_members_layers_cannot_bear_is_refused(db: None) -> None:
+def test_a_loss_stops_at_zero_and_the_rest_waits_for_later_surpluses(db: None) -> None:
     bakery = build(rules={"patronage.startup_years": 0})
     bakery.earn(-80_000_00, "Expenses:Wages")
-    worksheet = bakery.freeze()
-    with pytest.raises(CoopError, match="cannot bear"):
-        bakery.send(worksheet)
-    Worksheet.objects.filter(pk=worksheet.pk).update(state="approved")
-    motion = _motion_for(bakery, worksheet)
-    Worksheet.objects.filter(pk=worksheet.pk).update(motion=motion)
-    with pytest.raises(NoLayerForLossError, match="M001"):
-        bakery.post(worksheet)
-
-
-def _motion_for(bakery: Bakery, worksheet: Worksheet) -> Motion:
-    return open_motion(
-        cooperative=bakery.cooperative,
-        kind="patronage_allocation",
-        title="A loss",
-        text="A loss",
-        payload={"sha256": worksheet.sha256},
-        proposed_by=bakery.bookkeeper,
-        at=NOW,
-    )
+    worksheet = bakery.adopted()
+    bakery.post(worksheet)
+    assert {share.total_cents for share in worksheet.shares.all()} == {0}
+    waits = balance(bakery.book, "Equity:Collective:LossToAmortise", on=LATER)
+    assert waits == 19_000_00
+    carried = CarriedLoss.objects.filter(worksheet=worksheet)
+    assert sum(row.cents for row in carried) == waits
+    assert [row.last_year for row in carried] == [2031, 2031]
 
 
 def _keep(bakery: Bakery, code: str, year: int, cents: int) -> None:

@@ -1,15 +1,19 @@
 """What if: an adopted year, worked out again under other values of the bylaws."""
 
+import copy
 from datetime import date
 from fractions import Fraction
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from coopkit.cooperatives.selectors import year_ending
+from coopkit.money import plain_amount
+from ledger.patronage.cases import answer_to
 from ledger.patronage.rework import rework
 from ledger.patronage.selectors.inputs import work_out
 from ledger.patronage.selectors.replay import replays
 from ledger.patronage.worksheet import read
+from tests.ledger.contract import YEAR
 from tests.ledger.patronage.bakery import Bakery
 
 FIRST, LAST = date(2025, 7, 1), date(2026, 11, 21)
@@ -74,3 +78,31 @@ def test_whatever_the_collective_share_no_cent_is_lost(
     again = rework(sheet, {"patronage.collective_share": str(part)})
     shared = sum(share.total for share in again.shares)
     assert shared + sum(again.appropriated.values()) == sheet.net
+
+
+def test_the_site_gives_the_figures_of_the_same_case_in_a_file(bakery: Bakery) -> None:
+    """The contract's own example, its fiscal year that of the bakery."""
+    asked = YEAR | {"fiscal_year_end": "2026-06-30"}
+    said = answer_to(copy.deepcopy(asked))
+    sheet = work_out(bakery.cooperative, year_ending(bakery.cooperative, 2026))
+    result = sheet.result
+    assert said["patronage_earnings"] == plain_amount(result.patronage)
+    assert said["non_patronage_earnings"] == plain_amount(result.non_patronage)
+    assert said["pool"] == plain_amount(result.pool)
+    assert said["appropriated"] == {
+        to: plain_amount(cents) for to, cents in result.appropriated.items()
+    }
+    assert said["shares"] == [
+        {
+            "who": share.code,
+            "total": plain_amount(share.total),
+            "cash": plain_amount(share.cash),
+            "retained": plain_amount(share.retained),
+            "notice": share.notice,
+        }
+        for share in result.shares
+    ]
+    assert said["leftover_cents"] == [
+        {"who": share.code, "cents": share.leftover} for share in result.leftover
+    ]
+    assert said["deadlines"]["payment_period_ends"] == result.payment_period_ends

@@ -147,8 +147,8 @@ def test_income_in_another_currency_is_refused_by_name(bakery: Bakery) -> None:
 
 
 def test_a_basis_the_site_does_not_keep_is_refused(db: None) -> None:
-    bakery = build(rules={"patronage.basis": {"wages": "1"}})
-    with pytest.raises(UnknownMeasureError, match="“wages”"):
+    bakery = build(rules={"patronage.basis": {"points": "1"}})
+    with pytest.raises(UnknownMeasureError, match="“points”"):
         bakery.freeze()
 
 
