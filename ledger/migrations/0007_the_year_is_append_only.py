@@ -4,6 +4,7 @@ from django.db import migrations
 
 from coopkit.audit.append_only import protect, release
 
+REMADE = ("ledger_laborentry", "ledger_worksheetshare")
 TABLES = (
     "ledger_capitalrunline",
     "ledger_carriedloss",
@@ -16,4 +17,9 @@ TABLES = (
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0006_the_year")]
-    operations = [migrations.RunPython(protect(*TABLES), release(*TABLES))]
+    operations = [
+        # SQLite made these tables anew, and their triggers went with the old ones
+        migrations.RunPython(release(*REMADE), migrations.RunPython.noop),
+        migrations.RunPython(protect(*REMADE), migrations.RunPython.noop),
+        migrations.RunPython(protect(*TABLES), release(*TABLES)),
+    ]

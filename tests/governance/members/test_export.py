@@ -107,7 +107,7 @@ def test_the_dictionary_tells_every_column_of_every_table() -> None:
     columns = {(name, column) for name, rows in files.items() for column in rows[0]}
     assert {(row[0], row[1]) for row in told} == columns
     assert all(all(row) for row in told)
-    assert any("No payout" in row[3] for row in told)
+    assert any("Number of the payout" in row[3] for row in told)
 
 
 def test_what_is_exported_is_imported_again_to_the_same_roll_of_every_day() -> None:
