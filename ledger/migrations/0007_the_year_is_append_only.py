@@ -4,7 +4,8 @@ from django.db import migrations
 
 from coopkit.audit.append_only import protect, release
 
-REMADE = ("ledger_laborentry", "ledger_worksheetshare")
+HOURS = "ledger_laborentry"
+SHARES = "ledger_worksheetshare"
 TABLES = (
     "ledger_capitalrunline",
     "ledger_carriedloss",
@@ -18,8 +19,9 @@ TABLES = (
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0006_the_year")]
     operations = [
-        # SQLite made these tables anew, and their triggers went with the old ones
-        migrations.RunPython(release(*REMADE), migrations.RunPython.noop),
-        migrations.RunPython(protect(*REMADE), migrations.RunPython.noop),
+        # SQLite made the table of hours anew, and its triggers went with the old one;
+        # the kind of a share's notice can lapse, and its worksheet's hash holds the rest
+        migrations.RunPython(release(HOURS, SHARES), migrations.RunPython.noop),
+        migrations.RunPython(protect(HOURS), migrations.RunPython.noop),
         migrations.RunPython(protect(*TABLES), release(*TABLES)),
     ]
