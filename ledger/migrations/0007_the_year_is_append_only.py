@@ -19,9 +19,12 @@ TABLES = (
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0006_the_year")]
     operations = [
-        # SQLite made the table of hours anew, and its triggers went with the old one;
-        # the kind of a share's notice can lapse, and its worksheet's hash holds the rest
+        # SQLite made these tables anew, and their triggers went with the old ones; of a
+        # share its notice can be blanked, once a check was not cashed in time
         migrations.RunPython(release(HOURS, SHARES), migrations.RunPython.noop),
         migrations.RunPython(protect(HOURS), migrations.RunPython.noop),
+        migrations.RunPython(
+            protect(SHARES, erasable=["notice"]), migrations.RunPython.noop
+        ),
         migrations.RunPython(protect(*TABLES), release(*TABLES)),
     ]

@@ -160,6 +160,8 @@ def until(cooperative: Cooperative, on: date) -> str:
 def purge(cooperative: Cooperative, at: datetime) -> int:
     """End the tax ids whose time is over."""
     over = ids_over(cooperative, at=at)
+    if not over:
+        return 0
     return services.purge_tax_ids(cooperative=cooperative, ids=over, at=at)
 
 

@@ -41,6 +41,5 @@ def test_every_table_that_was_ever_protected_still_is() -> None:
         else:
             cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger")
         held = {row[0] for row in cursor.fetchall()}
-    wanted -= {"ledger_worksheetshare"}  # a notice can lapse; the hash holds the rest
     assert len(wanted) > 30
     assert sorted(wanted & set(connection.introspection.table_names()) - held) == []

@@ -30,7 +30,6 @@ def until(cooperative: Cooperative, on: date) -> str:
     return said % {"years": years}
 
 
-@transaction.atomic
 def purge(cooperative: Cooperative, at: datetime) -> int:
     """Blank the words of questions whose answer is older than that; how many."""
     on = timezone.localdate(at)

@@ -72,7 +72,11 @@ class Worksheet(models.Model):
 
 
 class WorksheetShare(models.Model):
-    """What a worksheet gives one member; a projection of its data for fast reading."""
+    """What a worksheet gives one member; a projection of its data for fast reading.
+
+    `notice` alone can be blanked: what was qualified by a check that nobody cashed in
+    time is not any more.
+    """
 
     worksheet = models.ForeignKey(Worksheet, models.PROTECT, related_name="shares")
     code = models.CharField(max_length=16)

@@ -47,9 +47,8 @@ def lapse_checks(*, worksheet: Worksheet, on: date, at: datetime) -> list[str]:
         by=None,
         at=at,
     )
-    WorksheetShare.objects.filter(worksheet=worksheet, code__in=codes).update(
-        notice="nonqualified"
-    )
+    lapsed = WorksheetShare.objects.filter(worksheet=worksheet, code__in=codes)
+    lapsed.update(notice="")
     record_act("patronage.checks_lapsed", worksheet, None, at, {"codes": codes})
     return codes
 

@@ -122,7 +122,6 @@ def forget_details(cooperative: Cooperative, codes: Collection[str]) -> int:
     return count
 
 
-@transaction.atomic
 def purge_details(cooperative: Cooperative, at: datetime) -> int:
     """Empty the seals of bank details that ended, and of which nothing is on its way."""
     busy = Payout.objects.filter(state__in=UNPAID, bank_detail__isnull=False)

@@ -21,6 +21,8 @@ def ids_over(cooperative: Cooperative, *, at: datetime) -> list[SealedTaxId]:
     on = timezone.localdate(at)
     years = us("tax_id_years", on).count
     held = SealedTaxId.objects.filter(cooperative=cooperative, purged_at__isnull=True)
+    if not (numbers := list(held.order_by("pk"))):
+        return []
     by_person = _codes(cooperative)
     until = {code: span.last for code, span in spans(cooperative).items()}
     owed = owed_codes(cooperative, on=on)
@@ -29,7 +31,7 @@ def ids_over(cooperative: Cooperative, *, at: datetime) -> list[SealedTaxId]:
     for person, year in rows.values_list("membership__person_id", "tax_year"):
         forms.setdefault(person, set()).add(year)
     over = []
-    for each in held.order_by("pk"):
+    for each in numbers:
         codes = by_person.get(each.person_id, [])
         last = _last_year(each, [until.get(code) for code in codes if code in until])
         if not codes or (each.ended_at is None and owed & set(codes)):

@@ -220,4 +220,4 @@ def test_purge_asks_as_many_queries_for_30_members_as_for_3() -> None:
         with CaptureQueriesContext(connection) as queries:
             purge(cooperative=cooperative, at=NOON)
         asked.append(len(queries))
-    assert asked[0] == asked[1] < 80
+    assert asked[0] == asked[1] < 60

@@ -78,7 +78,9 @@ class Office:
         legs += [(WITHHELD, -kept)] if kept else []
         self.pay(code, *legs, on=on)
 
-    def notice(self, code: str, cents: int, *, delivered: date | None) -> Worksheet:
+    def notice(
+        self, code: str, cents: int, *, delivered: date | None, cash: int = 0
+    ) -> Worksheet:
         """A posted worksheet that keeps an amount for one member, and the notice."""
         worksheet = Worksheet.objects.create(
             cooperative=self.cooperative,
@@ -96,8 +98,8 @@ class Office:
             worksheet=worksheet,
             code=code,
             minutes=60,
-            total_cents=cents,
-            cash_cents=0,
+            total_cents=cents + cash,
+            cash_cents=cash,
             retained_cents=cents,
             notice="qualified",
         )

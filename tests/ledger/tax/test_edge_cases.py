@@ -199,13 +199,10 @@ def test_a_co_op_of_another_country_withholds_and_files_nothing_here() -> None:
 
 
 def test_an_advance_is_a_dividend_once_it_is_netted(office: Office) -> None:
-    from ledger.patronage.models import Advance, Worksheet, WorksheetShare
+    from ledger.patronage.models import Advance, Worksheet
 
-    worksheet = office.notice("M001", 100_00, delivered=None)
+    worksheet = office.notice("M001", 100_00, delivered=None, cash=60_00)
     Worksheet.objects.filter(pk=worksheet.pk).update(posted_on=PAID_ON)
-    WorksheetShare.objects.filter(worksheet=worksheet).update(
-        total_cents=160_00, cash_cents=60_00
-    )
     Advance.objects.create(
         cooperative=office.cooperative,
         membership=office.members["M001"],
