@@ -1,6 +1,6 @@
 """Dated values with unit and source."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,5 +53,10 @@ def test_a_rule_without_source_or_order_is_our_own_mistake(text: str) -> None:
 )
 def test_every_rule_on_file_can_be_read(path: Path) -> None:
     for rule in rulebook(path).values():
-        first, _value = rule.values[0]
-        assert rule.on(first).source
+        last, value = rule.values[-1]
+        if value == "none":  # a rule that has ended answers on its last day, and no more
+            assert rule.on(last - timedelta(days=1)).source
+            with pytest.raises(NoRuleError):
+                rule.on(date(2026, 1, 1))
+        else:
+            assert rule.on(date(2026, 1, 1)).source
