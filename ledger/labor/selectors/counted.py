@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Case, QuerySet, Sum, When
+from django.db.models import Case, DateField, QuerySet, Sum, When
 
 from coopkit.canonical import sha256_of
 from coopkit.cooperatives.models import Cooperative
@@ -105,7 +105,7 @@ def rule_of_year(cooperative: Cooperative, *, first: date) -> InForce:
 def hours_of_year(
     cooperative: Cooperative, *, first: date, last: date
 ) -> list[WorkerHours]:
-    """Everybody's minutes by kind, by code, members' rows first; at most six queries.
+    """Everybody's minutes by kind, by code, members' rows first; at most five queries.
 
     Minutes on a day within a membership are a member's; before admission, after leaving
     and in a class without patronage they are not. Where the bylaws count a candidate's
@@ -119,17 +119,14 @@ def hours_of_year(
     )
     spans = _patrons_of_year(cooperative, first, last)
     split = {code for code, span in spans.items() if _is_split(span, first, last)}
-    sums = (Sum("minutes"), Sum("wages_cents"))
+    day = Case(When(code__in=split, then="on"), output_field=DateField())
     rows: dict[tuple[str, bool], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     wages: dict[tuple[str, bool], int] = defaultdict(int)
-    whole = entries.exclude(code__in=split).order_by().values_list("code", "kind")
-    for code, kind, minutes, cents in whole.annotate(*sums):
-        key = code, code in spans and last in spans[code]
-        rows[key][kind] += minutes
-        wages[key] += cents
-    parts = entries.filter(code__in=split).order_by().values_list("code", "kind", "on")
-    for code, kind, on, minutes, cents in parts.annotate(*sums) if split else ():
-        key = code, on in spans[code]
+    parts = entries.annotate(day=day).order_by().values_list("code", "kind", "day")
+    for code, kind, on, minutes, cents in parts.annotate(
+        Sum("minutes"), Sum("wages_cents")
+    ):
+        key = code, code in spans and (on or last) in spans[code]
         rows[key][kind] += minutes
         wages[key] += cents
     return _worker_hours(rows, wages)

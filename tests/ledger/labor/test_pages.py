@@ -124,5 +124,5 @@ def test_the_page_asks_no_more_of_the_database_with_more_lines(
     client: Client = crew.client()
     rows = [f"T{worker:03},2026-01-24,8,worked" for worker in range(1, 300)]
     crew.read("code,date,hours,kind\n" + "\n".join(rows))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         client.get(crew.url() + "?year=2026")
