@@ -82,18 +82,7 @@ class Office:
         self, code: str, cents: int, *, delivered: date | None, cash: int = 0
     ) -> Worksheet:
         """A posted worksheet that keeps an amount for one member, and the notice."""
-        worksheet = Worksheet.objects.create(
-            cooperative=self.cooperative,
-            year_end=YEAR_END,
-            number=Worksheet.objects.count() + 1,
-            data={},
-            sha256="0" * 64,
-            books_sha256="0" * 64,
-            labor_sha256="0" * 64,
-            state="posted",
-            prepared_at=at(date(2026, 3, 1)),
-            batch="patronage-2025",
-        )
+        worksheet = self._worksheet()
         WorksheetShare.objects.create(
             worksheet=worksheet,
             code=code,
@@ -119,6 +108,20 @@ class Office:
         if delivered:
             record_delivery(paper=paper, channel=Channel.HAND, to=code, at=at(delivered))
         return worksheet
+
+    def _worksheet(self) -> Worksheet:
+        return Worksheet.objects.create(
+            cooperative=self.cooperative,
+            year_end=YEAR_END,
+            number=Worksheet.objects.count() + 1,
+            data={},
+            sha256="0" * 64,
+            books_sha256="0" * 64,
+            labor_sha256="0" * 64,
+            state="posted",
+            prepared_at=at(date(2026, 3, 1)),
+            batch="patronage-2025",
+        )
 
     def name_payer(self) -> None:
         services.name_payer(
