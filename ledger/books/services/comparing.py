@@ -15,7 +15,7 @@ from ledger.books.services.editions import (
     edition,
     name_of,
 )
-from ledger.books.services.files import directory_of, said_in
+from ledger.books.services.files import directory_of, said_in, standing_still
 
 _ENTRY_ID = re.compile(r'^  entry-id: "([^"]+)"', re.MULTILINE)
 
@@ -37,11 +37,17 @@ class Differing:
         return f"{self.name}{place}{whose}"
 
 
-def files_that_differ(book: Book) -> Iterator[Differing]:
+def files_that_differ(book: Book) -> list[Differing]:
     """Files of any variant that are not what the journal said when they were written.
 
-    Files that are only behind do not differ; a folder that was never written neither.
+    Files that are only behind do not differ; a folder that was never written neither;
+    and what somebody is just writing is waited for.
     """
+    with standing_still(book.cooperative.slug):
+        return list(_differing(book))
+
+
+def _differing(book: Book) -> Iterator[Differing]:
     for variant in VARIANTS:
         folder = directory_of(book.cooperative.slug, variant)
         if (folder / MAIN).exists() or any(folder.glob("fy*.beancount")):

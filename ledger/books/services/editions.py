@@ -62,8 +62,8 @@ class Edition:
         return selectors.years_of(self.book, through=self.seq)
 
     def entries(self, *, days: Q | None = None, documents: bool = True) -> Iterator[str]:
-        """The directives' texts, in the order of their days."""
-        upto = Q() if self.seq == self.book.head_seq else Q(seq__lte=self.seq)
+        """The directives' texts, in the order of their days; none posted since."""
+        upto = Q(seq__lte=self.seq)
         if not documents:
             upto &= ~Q(kind="document")
         found = selectors.texts(self.book, days=upto & days if days else upto)
@@ -125,9 +125,10 @@ def variant_for(book: Book, *, sees_all: bool) -> str:
 def whole_text(book: Book, *, documents: bool = True) -> Iterator[str]:
     """The whole ledger as one text, which stock `bean-check` accepts; streamed.
 
-    Receipts are files of their own: without them, leave the documents out.
+    Receipts are files of their own: without them, leave the documents out. The text is
+    that of the journal's head at this moment, however old `book` is.
     """
-    found = edition(book)
+    found = edition(Book.objects.select_related("cooperative").get(pk=book.pk))
     yield found.first_line + found.fixed
     for text in found.entries(documents=documents):
         yield "\n" + text

@@ -34,6 +34,7 @@ _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _SAID = re.compile(r": entry (?P<seq>\d+), head (?P<head>\w+)$")
 _INCLUDED = re.compile(r'^include "(fy\d+\.beancount)"$', re.MULTILINE)
 _NEW = ".new-"
+_LOCK = ".lock"
 _GROUP_MAY_READ = 0o640
 
 
@@ -169,10 +170,26 @@ def is_fresh(book: Book, *, variant: str = FULL) -> bool:
 @contextmanager
 def _alone(folder: Path, place: Path) -> Iterator[None]:
     """Nobody else writes meanwhile; what a crash left half written goes."""
-    with (folder / ".lock").open("w") as lock:
+    with (folder / _LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for left in place.glob(f"{_NEW}*"):
             left.unlink()
+        yield
+
+
+@contextmanager
+def standing_still(slug: str) -> Iterator[None]:
+    """Nobody writes a co-op's files meanwhile; others may read them too.
+
+    Nothing in here may bring files up: it would wait for itself.
+    """
+    try:
+        lock = (directory_of(slug) / _LOCK).open()
+    except FileNotFoundError:  # no file was ever written
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
         yield
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coopkit.errors import CoopError
@@ -33,13 +34,14 @@ from ledger.books.selectors.projection import (
     projected,
     stray_postings,
 )
+from ledger.books.services import rows
 from ledger.books.services.comparing import files_that_differ
 from ledger.books.services.editions import FULL, MAIN, in_blocks, whole_text
 from ledger.books.services.files import directory_of, is_fresh, up_to_date
 from ledger.books.services.receipts_found import heads_that_moved, receipts_that_differ
 
 MOST = 50
-MOST_LOOKS = 3
+LOOKS = 2
 Check: TypeAlias = Callable[[Book], Iterator[Finding]]
 
 
@@ -163,12 +165,12 @@ def _dangers(book: Book) -> Iterator[Finding]:
 @contextmanager
 def _main_file(book: Book) -> Iterator[Path]:
     """The main file, if all files are ours; else the journal's own text, set apart."""
-    if next(files_that_differ(book), None) is None:
+    if not files_that_differ(book):
         main, was_fresh = directory_of(book.cooperative.slug) / MAIN, is_fresh(book)
         if not was_fresh:
             with suppress(CoopError, OSError):
                 main = up_to_date(book, variant=FULL)
-        if was_fresh or (is_fresh(book) and next(files_that_differ(book), None) is None):
+        if was_fresh or (is_fresh(book) and not files_that_differ(book)):
             yield main
             return
     with TemporaryDirectory(prefix="coopkit-verify-") as folder:
@@ -246,16 +248,17 @@ def _sums(book: Book, loaded: Loaded) -> Iterator[Finding]:
 def _while_others_post(check: Check) -> Check:
     """A check that looks again at what it finds: what only passes by is no fault.
 
-    Others may post, or bring the files up to date, while it reads.
+    Others may post, or bring the files up to date, while it reads. So what it still
+    finds after a second look is looked at once more while nobody may post.
     """
 
     def looked(book: Book) -> Iterator[Finding]:
-        found: list[Finding] = []
-        for _look in range(MOST_LOOKS):
+        for _look in range(LOOKS):
             now = Book.objects.select_related("cooperative").get(pk=book.pk)
-            before, found = found, list(check(now))
-            if found == before:
-                break
+            if not list(check(now)):
+                return
+        with transaction.atomic():
+            found = list(check(rows.lock(book)))
         yield from found
 
     return looked

@@ -1,17 +1,22 @@
 """Several people write at once: nobody's entry is lost, and no lock is slipped past."""
 
+import fcntl
 from datetime import date
 from functools import partial
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
 
+from coopkit.offers import Finding
 from ledger.books import selectors, services
 from ledger.books.journal import AssertBalance
 from ledger.books.models import Book, Directive
 from ledger.books.services.periods import YearClosedAlreadyError
 from ledger.books.services.refusals import LockedError
 from ledger.books.services.reversing import ReversedAlreadyError
+from ledger.books.services.verifying import findings
 from tests.factories import NOON, CooperativeFactory
 from tests.ledger.books.conftest import ACCOUNTS, START, sale
 from tests.ledger.books.test_periods import year
@@ -143,3 +148,45 @@ def test_an_assertion_and_a_back_dated_entry_do_not_both_stand(
     done = once.run([say, partial(post, shared, 5)])
     assert sum(isinstance(one, list) for one in done) == 1, done
     assert is_whole(once, shared)
+
+
+def test_files_that_somebody_is_writing_are_no_fault(
+    shared: Book, tmp_path: Path
+) -> None:
+    main = services.materialise(shared) / "main.beancount"
+    whole, half_written = main.read_bytes(), Event()
+
+    def write() -> None:
+        with (main.parent / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            main.write_bytes(whole[: len(whole) // 2])
+            half_written.set()
+            sleep(0.5)  # longer than all looks at a small book
+            main.write_bytes(whole)
+
+    def look() -> list[Finding]:
+        half_written.wait()
+        return list(findings(Book.objects.get(pk=shared.pk)))
+
+    assert AtOnce(tmp_path).run([write, look]) == [None, []]
+
+
+def test_what_is_posted_meanwhile_is_no_fault(shared: Book, tmp_path: Path) -> None:
+    over = Event()
+
+    def work() -> int:
+        cents = 0
+        while not over.is_set():
+            cents += 1
+            post(shared, cents)
+        return cents
+
+    def look() -> list[Finding]:
+        try:
+            return list(findings(Book.objects.get(pk=shared.pk)))
+        finally:
+            over.set()
+
+    posted, found = AtOnce(tmp_path).run([work, look])
+    assert found == []
+    assert posted > 1

@@ -266,3 +266,14 @@ def test_the_command_brings_all_variants_up_and_says_what_it_wrote(
     assert f"control: {years}" in capsys.readouterr().out
     with pytest.raises(CommandError, match="nowhere"):
         call_command("materialise", "nowhere")
+
+
+def test_an_edition_says_nothing_that_is_posted_after_its_head(
+    post: Post, book: Book
+) -> None:
+    book.refresh_from_db()
+    before = editions.edition(book)
+    post(sale(narration="While the files are written"))
+    texts = "".join(before.entries())
+    assert "While the files are written" not in texts
+    assert texts.count("entry-id") == before.seq
