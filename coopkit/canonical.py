@@ -21,11 +21,15 @@ def sha256_of(value: Any) -> str:
 
 
 def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise TypeError(f"a float has no canonical form: {value!r}")
-    if isinstance(value, dict):
-        for part in value.values():
-            _refuse_floats(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            _refuse_floats(part)
+    waiting = [value]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, float):
+            raise TypeError(f"a float has no canonical form: {held!r}")
+        if isinstance(held, dict):
+            waiting += [part for part in held.values() if type(part) not in _FINE]
+        elif isinstance(held, list | tuple):
+            waiting += [part for part in held if type(part) not in _FINE]
+
+
+_FINE = frozenset({str, int, bool, type(None)})

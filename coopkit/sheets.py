@@ -13,12 +13,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain, islice, zip_longest
 from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from coopkit.errors import N_, CoopError
 
@@ -33,6 +35,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOMENT = re.compile(rb">[0-9TZ:.+-]+</dcterms:")
 _SEPARATORS = ",;\t|"
 _LOOKED_AT = 40
+_MEASURED = 400
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -179,14 +182,27 @@ def xlsx_of(title: str, rows: Iterable[Sequence[Value]], *, head: int = 1) -> by
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_NO_TITLE.sub(" ", title).strip()[:31] or "1")
     sheet.freeze_panes = f"A{head + 1}"
-    sheet.column_dimensions["A"].width = 44
-    for place in range(1, 16):
-        sheet.column_dimensions[chr(65 + place)].width = 16
-    for number, row in enumerate(rows):
+    lines = iter(rows)
+    first = list(islice(lines, _MEASURED))
+    for place, width in enumerate(_widths(first, head), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for number, row in enumerate(chain(first, lines)):
         sheet.append([_cell(sheet, value, bold=number < head) for value in row])
     kept = io.BytesIO()
     book.save(kept)
     return _without_a_clock(kept.getvalue())
+
+
+def _widths(rows: Sequence[Sequence[Value]], head: int) -> list[int]:
+    """How wide each column is, in signs; a line of one cell is a note, and may run over.
+
+    >>> _widths([["Code", "Amount"], ["M001", Decimal("-1234567.50")], ["A note."]], 1)
+    [9, 16]
+    """
+    wide = [row for n, row in enumerate(rows) if n < head or len(row) > 1]
+    columns = zip_longest(*wide, fillvalue=None)
+    longest = (max(len(_plain(cell)) for cell in column) for column in columns)
+    return [min(60, max(9, signs + 3 + signs // 4)) for signs in longest]
 
 
 def _without_a_clock(workbook: bytes) -> bytes:

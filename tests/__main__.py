@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO, TypeAlias
 
@@ -32,8 +31,22 @@ def run(arguments: list[str], output: IO[bytes] | None, **environment: str) -> P
 
 def on_postgres(arguments: list[str], said: IO[bytes], url: str) -> Process:
     """Begin the database's tests again, on PostgreSQL."""
-    more = {"DATABASE_URL": url, "COOPKIT_ONLY_DATABASE_TESTS": "1"}
-    return run(arguments, said, **more)
+    return run(arguments, said, DATABASE_URL=url, COOPKIT_TESTS="again")
+
+
+def both(arguments: list[str], url: str) -> int:
+    """Run both databases' tests side by side; what needs none comes after the second."""
+    with TemporaryFile() as said:
+        other = on_postgres(arguments, said, url)
+        print("== SQLite", flush=True)
+        first = run(arguments, None, COOPKIT_TESTS="first")
+        worst = other.wait()
+        worst = run(arguments, said, COOPKIT_TESTS="pure").wait() or worst
+        worst = first.wait() or worst
+        said.seek(0)
+        heading = "== PostgreSQL, then what needs no database"
+        print(heading, said.read().decode(errors="replace"), sep="\n")
+    return worst
 
 
 def main() -> int:
@@ -46,19 +59,12 @@ def main() -> int:
         missing.append("what a lawyer opens: LibreOffice (soffice) is not installed")
         left_out.append("not office")
     chosen = ["-m", " and ".join(left_out)] if left_out else []
-    with ExitStack() as stack:
-        other = None
-        said = stack.enter_context(TemporaryFile())
-        if postgres.programs():
-            other = on_postgres(chosen, said, stack.enter_context(postgres.server()))
-        else:
-            missing.append("the database's tests on PostgreSQL: no server is installed")
-        print("== SQLite", flush=True)
+    if postgres.programs():
+        with postgres.server() as url:
+            worst = both(chosen, url)
+    else:
+        missing.append("the database's tests on PostgreSQL: no server is installed")
         worst = run(chosen, None).wait()
-        if other:
-            worst = other.wait() or worst
-            said.seek(0)
-            print("== PostgreSQL", said.read().decode(errors="replace"), sep="\n")
     for part in missing:
         print(f"Could not run {part}.")
     return worst or (1 if missing and os.environ.get("CI") == "true" else 0)

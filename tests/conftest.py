@@ -37,29 +37,48 @@ def _in_english() -> Iterator[None]:
         yield
 
 
+DATABASES = {"db", "transactional_db", "live_server"}
+"""Fixtures that stand for a database; none of them asks for another."""
+
+
 def _uses_browser(item: pytest.Item) -> bool:
     return "playwright" in getattr(item, "fixturenames", ())
 
 
 def _uses_database(item: pytest.Item) -> bool:
     names = getattr(item, "fixturenames", ())
-    if item.get_closest_marker("looks"):
-        return False
     marked = bool(item.get_closest_marker("django_db"))
-    return marked or "db" in names or _uses_browser(item)
+    return marked or bool(DATABASES.intersection(names)) or _uses_browser(item)
+
+
+def _runs_again(item: pytest.Item) -> bool:
+    return _uses_database(item) and not item.get_closest_marker("looks")
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    return not _uses_database(item) and not item.get_closest_marker("looks")
+
+
+SHARES = {
+    "first": lambda item: not _is_pure(item),  # on the first database
+    "again": _runs_again,  # on a second one
+    "pure": _is_pure,  # what no database can change
+}
+"""What a run takes of all tests; without COOPKIT_TESTS it takes everything."""
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark the browser's tests, and run them last: no loop starts after the first.
 
-    On a second database only the tests that touch a database are run again.
+    The whole can be shared among several runs: each takes what COOPKIT_TESTS names.
     """
     for item in items:
         if _uses_browser(item):
             item.add_marker(pytest.mark.browser)
-    if os.environ.get("COOPKIT_ONLY_DATABASE_TESTS"):
-        items[:] = [item for item in items if _uses_database(item)]
+    mine = SHARES.get(os.environ.get("COOPKIT_TESTS", ""))
+    if mine:
+        items[:] = [item for item in items if mine(item)]
     yield
     items.sort(key=_uses_browser)
 

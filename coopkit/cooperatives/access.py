@@ -13,6 +13,11 @@ EDITOR = "editor"  # Wagtail’s own permission to use its admin
 MEMBER, CANDIDATE = "member", "candidate"
 BOOKKEEPER, BOARD, SECRETARY = "bookkeeper", "board", "secretary"
 FACILITATOR, AUDITOR = "facilitator", "auditor"
+FORMER = "former"
+"""Whoever was a member or a candidate and holds no role now: never granted, but found.
+
+The co-op still owes them their own money, papers and tax forms, and nothing else.
+"""
 
 NOBODY: frozenset[str] = frozenset()
 PUBLIC = frozenset({ANYONE})
@@ -23,8 +28,12 @@ OFFICERS = frozenset({BOOKKEEPER, BOARD, SECRETARY})
 INSIDE = MEMBERS | OFFICERS | {CANDIDATE, AUDITOR}
 BOOKS = frozenset({BOOKKEEPER, BOARD, AUDITOR})
 KEEPERS = frozenset({BOOKKEEPER})
+THEIR_OWN = MEMBERS | {FORMER}
 CALLERS = frozenset({SECRETARY, BOARD})
 SECRETARIES = frozenset({SECRETARY})
+
+THEIR_OWN_ROOM = "equity:money"
+"""Where a former member comes in: the home of a co-op is for those who are inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +53,8 @@ ACCESS: dict[str, Access] = {
     "accounts:profile": Access(PEOPLE, PEOPLE),
     "front_door:mine": Access(PEOPLE),
     "front_door:home": Access(INSIDE | {FACILITATOR}),
-    "papers:list": Access(INSIDE),
-    "papers:download": Access(INSIDE),
+    "papers:list": Access(INSIDE | {FORMER}),
+    "papers:download": Access(INSIDE | {FORMER}),
     "papers:year": Access(BOOKS),
     "papers:year_file": Access(BOOKS),
     "papers:package": Access(NOBODY, BOOKS),
@@ -164,9 +173,9 @@ ACCESS: dict[str, Access] = {
     "votes:declare": Access(NOBODY, CALLERS | KEEPERS),
     "votes:withdraw": Access(NOBODY, CALLERS),
     # money
-    "equity:money": Access(INSIDE),
+    "equity:money": Access(INSIDE | {FORMER}),
     "equity:why": Access(INSIDE),
-    "equity:statement": Access(NOBODY, MEMBERS),
+    "equity:statement": Access(NOBODY, THEIR_OWN),
     "equity:identity": Access(INSIDE),
     "equity:rollforward": Access(BOOKS),
     "equity:collective": Access(BOOKS),
@@ -257,28 +266,29 @@ ACCESS: dict[str, Access] = {
     "patronage:netting": Access(BOOKS, KEEPERS),
     "patronage:reverse": Access(BOOKS, KEEPERS),
     "patronage:supplement": Access(BOOKS, KEEPERS),
-    "patronage:notice_plain": Access(MEMBERS),
-    "patronage:notice_read": Access(NOBODY, MEMBERS),
+    "patronage:notice_plain": Access(THEIR_OWN),
+    "patronage:notice_read": Access(NOBODY, THEIR_OWN),
     "payouts:list": Access(BOOKS),
     "payouts:prepare": Access(BOOKS, KEEPERS),
     "payouts:run": Access(BOOKS, KEEPERS),
     "payouts:file": Access(NOBODY, KEEPERS),
     "payouts:settle": Access(BOOKS, KEEPERS),
     "payouts:details": Access(KEEPERS, KEEPERS),
-    "payouts:mine": Access(MEMBERS | {CANDIDATE}, MEMBERS | {CANDIDATE}),
+    "payouts:mine": Access(THEIR_OWN | {CANDIDATE}, THEIR_OWN | {CANDIDATE}),
     "payouts:account": Access(KEEPERS, KEEPERS),
     "tax:home": Access(BOOKS),
     "tax:ids": Access(BOOKS, KEEPERS),
-    "tax:mine": Access(MEMBERS | {CANDIDATE}, MEMBERS | {CANDIDATE}),
+    "tax:mine": Access(THEIR_OWN | {CANDIDATE}, THEIR_OWN | {CANDIDATE}),
     "tax:reveals": Access(BOOKS, KEEPERS | {BOARD}),
     "tax:reveal": Access(NOBODY, KEEPERS | {BOARD}),
     "tax:withholding": Access(BOOKS, KEEPERS),
     "tax:forms": Access(BOOKS, KEEPERS),
     "tax:form": Access(BOOKS, KEEPERS),
-    "tax:my_forms": Access(MEMBERS | {CANDIDATE}),
+    "tax:my_forms": Access(THEIR_OWN | {CANDIDATE}),
     "tax:template": Access(KEEPERS, KEEPERS),
     "tax:filing": Access(NOBODY, KEEPERS),
     "tax:schedules": Access(BOOKS),
+    "tax:w8": Access(BOOKS),
 }
 
 LIBRARIES: dict[str, Access] = {

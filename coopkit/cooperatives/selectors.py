@@ -10,16 +10,19 @@ from django.utils.translation import gettext, ngettext
 
 from coopkit import offers
 from coopkit.accounts.models import User
+from coopkit.cooperatives.access import CANDIDATE, FORMER, MEMBER
 from coopkit.cooperatives.models import Cooperative, RoleGrant
 from coopkit.cooperatives.retention import DAYS, MONTHS, Term, term_of
 from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of
 
 HELD = """
-SELECT cooperative.*, held.role AS role_held
+SELECT cooperative.*,
+    CASE WHEN held.ends_on < %s THEN 'former' ELSE held.role END AS role_held
 FROM coopkit_rolegrant held
 JOIN coopkit_cooperative cooperative ON cooperative.id = held.cooperative_id
 WHERE cooperative.slug = %s AND held.user_id = %s AND held.starts_on <= %s
-    AND (held.ends_on IS NULL OR held.ends_on >= %s)
+    AND (held.ends_on IS NULL OR held.ends_on >= %s
+        OR held.role IN ('member', 'candidate'))
 ORDER BY held.id
 """
 """Asked by every request, and so written out: the ORM took half of it to build it."""
@@ -59,15 +62,35 @@ def roles_on(*, user: User, cooperative: Cooperative, on: date) -> frozenset[str
 def find_cooperative(slug: str, *, user: User, on: date) -> Entry | None:
     """The co-op of an address, if somebody holds a role in it on a day; one query.
 
-    A co-op in which they hold none and one that does not exist are the same.
+    A co-op in which they hold none and one that does not exist are the same. Whoever
+    was a member or a candidate, and is neither now, is there as FORMER.
     """
     day = connection.ops.adapt_datefield_value(on)
-    found = list(Cooperative.objects.raw(HELD, [slug, user.pk, day, day]))
+    found = list(Cooperative.objects.raw(HELD, [day, slug, user.pk, day, day]))
     if not found:
         return None
-    return Entry(
-        cooperative=found[0],
-        roles=frozenset(vars(one)["role_held"] for one in found),
+    roles = frozenset(vars(one)["role_held"] for one in found)
+    return Entry(cooperative=found[0], roles=held_with_past(roles))
+
+
+def held_with_past(roles: frozenset[str]) -> frozenset[str]:
+    """Roles without FORMER where somebody is a member or a candidate again.
+
+    >>> sorted(held_with_past(frozenset({"member", "former"})))
+    ['member']
+    >>> sorted(held_with_past(frozenset({"bookkeeper", "former"})))
+    ['bookkeeper', 'former']
+    """
+    return roles - {FORMER} if roles & {MEMBER, CANDIDATE} else roles
+
+
+def with_past(*, user: User, on: date) -> QuerySet[RoleGrant]:
+    """The roles of a day, and memberships that ended before it, by co-op and role."""
+    past = Q(role__in=[MEMBER, CANDIDATE], ends_on__lt=on)
+    return (
+        RoleGrant.objects.filter(in_force(on=on) | past, user=user)
+        .select_related("cooperative")
+        .order_by("cooperative__name", "cooperative_id", "role")
     )
 
 

@@ -41,7 +41,7 @@ def mine(request: CoopRequest) -> HttpResponse:
     """The co-ops somebody has a role in; straight to the only one."""
     coops = co_ops_of(user=request.user, on=timezone.localdate())
     if len(coops) == 1:
-        return redirect(coops[0].cooperative)
+        return redirect(coops[0].url)
     return render(request, "coopkit/front_door/mine.html", {"coops": coops})
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from coopkit.accounts.models import User
+from coopkit.cooperatives.access import FORMER, INSIDE
 from coopkit.cooperatives.models import Cooperative, Role
 from coopkit.offers import YearPaper, year_papers
 from coopkit.papers.models import Delivery, Paper
@@ -26,10 +27,12 @@ def papers_of(
     """The papers somebody may see, newest day first, without their bytes and data.
 
     One's own and the co-op's; whoever keeps its records sees those of all members, but
-    not those of a case against somebody.
+    not those of a case against somebody. A former member sees their own alone.
     """
     papers = Paper.objects.filter(cooperative=cooperative).exclude(BLANKED)
-    if not roles & SEES_ALL:
+    if FORMER in roles and not roles & INSIDE:
+        papers = papers.filter(holder=user)
+    elif not roles & SEES_ALL:
         papers = papers.filter(OF_ALL | Q(holder=user))
     if not roles & SEES_CASES:
         papers = papers.filter(~Q(kind=CASE) | Q(holder=user))

@@ -1,5 +1,7 @@
 """The pages of papers: what was issued to whom, and each PDF itself."""
 
+from collections.abc import Iterator
+from time import monotonic
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -8,13 +10,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
-from coopkit.cooperatives.access import BOOKS
+from coopkit.cooperatives.access import BOOKS, INSIDE
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.cooperatives.selectors import year_ending, year_of
 from coopkit.papers import selectors, services
 from coopkit.periods import FiscalYear
 
 A_PAGE = 50
+LONGEST_TOKEN = 20
+A_PAGE_TAKES = 1.5
+"""Seconds after which a page says how far it is."""
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
@@ -38,6 +43,7 @@ def papers(request: CoopRequest, slug: str) -> HttpResponse:
         "own": seen.filter(holder=request.user),
         "page": pages.get_page(request.GET.get("page")),
         "keeper": keeper,
+        "inside": bool(request.roles & INSIDE),
         "books": bool(request.roles & BOOKS),
         "last_year": _last_year(request),
     }
@@ -98,17 +104,26 @@ def year_file(request: CoopRequest, slug: str, year: int, name: str) -> HttpResp
 
 
 def package(request: CoopRequest, slug: str, year: int) -> FileResponse:
-    """All papers of a year in one zip, for the accountant."""
+    """All papers of a year in one zip, for the accountant.
+
+    A number that the page sends along comes back as a cookie: so it knows that the file
+    is made, for which no new page comes.
+    """
     asked = _year(request, year)
     made = services.package_year(
         cooperative=request.cooperative, year=asked, by=request.user, at=request.visit.at
     )
-    return FileResponse(
+    response = FileResponse(
         made,
         as_attachment=True,
         filename=f"{slug}-{year}.zip",
         content_type="application/zip",
     )
+    token = request.POST.get("token", "")
+    if token.isascii() and token.isdigit() and len(token) <= LONGEST_TOKEN:
+        secure = request.is_secure()
+        response.set_cookie("made", token, max_age=60, secure=secure, samesite="Strict")
+    return response
 
 
 def _last_year(request: CoopRequest) -> int:
@@ -125,3 +140,22 @@ def _year(request: CoopRequest, name: int) -> FiscalYear:
     if not first <= name <= year_of(cooperative, on).name:
         raise Http404
     return year_ending(cooperative, name)
+
+
+def left_after(steps: Iterator[int], *, seconds: float | None = None) -> int:
+    """How many papers are left once a page’s time is up or all are made.
+
+    Each step says how many are left after it, and is never cut. The page then says how
+    far it is, and goes on: by itself with script, else by its button.
+
+    >>> left_after(iter([2, 1, 0]))
+    0
+    >>> left_after(iter([2, 1, 0]), seconds=0)
+    2
+    """
+    until = monotonic() + (A_PAGE_TAKES if seconds is None else seconds)
+    left = 0
+    for left in steps:
+        if monotonic() > until:
+            return left
+    return left

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
 from coopkit.accounts.models import User
-from coopkit.cooperatives.access import access_to
+from coopkit.cooperatives.access import THEIR_OWN_ROOM, access_to
 from coopkit.cooperatives.models import Cooperative
 
 StrOrPromise = str | Promise
@@ -61,13 +61,14 @@ def house_of(context: Mapping[str, Any]) -> House:
     language = get_language() or settings.LANGUAGE_CODE
     other = next(pair for pair in settings.LANGUAGES if pair[0] != language)
     room = room_of(request) if request else "home"
+    roles: frozenset[str] | None = getattr(request, "roles", None)
     return House(
         cooperative=cooperative,
         user=user,
         initials=initials(user) if user else "",
-        home=cooperative.get_absolute_url() if cooperative else f"/{language}/",
+        home=_home(cooperative, roles) if cooperative else f"/{language}/",
         room=room,
-        doors=_doors(cooperative, user, room, language, getattr(request, "roles", None)),
+        doors=_doors(cooperative, user, room, language, roles),
         other=other,
         other_url=translated(request.get_full_path(), other[0]) if request else "/",
     )
@@ -128,6 +129,13 @@ def _doors(
         if of in icons and _opens(name, roles)
     )
     return learn, *(door for door in rooms if door.url)
+
+
+def _home(cooperative: Cooperative, roles: frozenset[str] | None) -> str:
+    """The home of a co-op, or the one room that opens to who was a member of it."""
+    if _opens("front_door:home", roles):
+        return cooperative.get_absolute_url()
+    return url_or_none(THEIR_OWN_ROOM, cooperative.slug)
 
 
 def _opens(name: str, roles: frozenset[str] | None) -> bool:

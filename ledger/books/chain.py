@@ -25,13 +25,18 @@ _quoted: Callable[[str], str] = encoder.encode_basestring
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A directive that is ready to be chained; its amounts are those of its text."""
+    """A directive that is ready to be chained; its amounts are those of its text.
+
+    It may be of a batch and an authority of its own, beside others'.
+    """
 
     on: date
     kind: str
     text: str
     entry_id: str
     amounts: tuple[Amount, ...] = ()
+    batch: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)

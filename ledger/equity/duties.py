@@ -4,6 +4,7 @@ Source: 26 U.S.C. §§ 1382(d), 6044(e), 6072(d); 26 C.F.R. § 1.1388-1(c)(3)(ii
 Cal. Corp. Code § 12591 (annual report). Weekends and holidays are not shifted.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,7 +25,23 @@ class Duty:
     of_year: int = 0
 
 
-def duties(year_end: date, *, annual_report_days: int = 120) -> tuple[Duty, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """What the bylaws promise of a year's reports; days are counted from its end.
+
+    Statements of account follow the allocation, which stood in the books on
+    `allocated_on`, or is to stand there by the end of the payment period. `tells_right`:
+    there are so many members that each is told of the right to the report.
+    """
+
+    report_days: int = 120
+    statement_days: int = 60
+    allocated_on: date | None = None
+    tells_right: bool = False
+    is_audited: bool = False
+
+
+def duties(year_end: date, *, promised: Promised | None = None) -> tuple[Duty, ...]:
     """What is due after a fiscal year's end, by day.
 
     Forms are about calendar years of payment: each in which the year’s patronage may
@@ -34,10 +51,9 @@ def duties(year_end: date, *, annual_report_days: int = 120) -> tuple[Duty, ...]
     >>> [(duty.on.isoformat(), duty.of_year) for duty in found if duty.of_year][:2]
     [('2027-01-31', 2026), ('2027-02-28', 2026)]
     """
-    report = year_end + timedelta(days=annual_report_days)
     days = (
         (year_end, N_("The fiscal year ends: lock the hours, close the books"), ""),
-        (report, N_("Annual report to members"), "Cal. Corp. Code § 12591"),
+        *_of_the_bylaws(year_end, promised or Promised()),
         *_of_the_close(year_end),
     )
     found = [Duty(on=on, what=what, source=source) for on, what, source in days]
@@ -48,6 +64,21 @@ def duties(year_end: date, *, annual_report_days: int = 120) -> tuple[Duty, ...]
         for on, what in _forms(paid)
     ]
     return tuple(sorted(found, key=lambda duty: duty.on))
+
+
+def _of_the_bylaws(year_end: date, promised: Promised) -> Iterator[tuple[date, str, str]]:
+    """The days that the bylaws count, some of which a statute asks for."""
+    report = year_end + timedelta(days=promised.report_days)
+    yield report, N_("Annual report to members"), "Cal. Corp. Code § 12591"
+    if promised.tells_right:
+        text = N_("Tell each member of the right to the annual report")
+        yield report, text, "Cal. Corp. Code § 12591"
+    if promised.is_audited:
+        text = N_("The year is looked at by an auditor from outside")
+        yield report, text, N_("Bylaws")
+    allocated = promised.allocated_on or payment_period_ends(year_end)
+    text = N_("Statement of account to each member")
+    yield allocated + timedelta(days=promised.statement_days), text, N_("Bylaws")
 
 
 def _of_the_close(year_end: date) -> tuple[tuple[date, str, str], ...]:

@@ -28,7 +28,9 @@ from coopkit.offers import (
     exit_effects,
     glance,
     home_cards,
+    line_uses,
     measures,
+    membership_begins,
     motion_kinds,
     needs,
     nightly,
@@ -36,6 +38,7 @@ from coopkit.offers import (
     posting_guards,
     provenances,
     tables,
+    unpaid,
     year_papers,
 )
 from coopkit.papers.selectors import papers_of
@@ -49,9 +52,11 @@ from ledger.equity.selectors import capital_words, share_needs
 from ledger.equity.selectors.capital_papers import capital_year_papers
 from ledger.equity.selectors.notes import departure_plan
 from ledger.equity.selectors.why import own_steps
+from ledger.equity.services.bank_lines import uses_for_shares
 from ledger.equity.services.deciding import KINDS, adopt_run, fail_run
-from ledger.equity.services.paying import mark_paid
-from ledger.equity.services.refunding import refund_was_paid
+from ledger.equity.services.following import follow_beginning
+from ledger.equity.services.paying import mark_paid, mark_unpaid
+from ledger.equity.services.refunding import refund_came_back, refund_was_paid
 from ledger.equity.services.reminding import every_night
 from ledger.equity.services.year_papers import papers_of_year
 
@@ -300,8 +305,11 @@ home_cards.offer("equity: share", share_needs.plan_card, order=21)
 checks.offer("equity: deposits", share_needs.deposits_agree, order=42)
 needs.offer("equity: share", share_needs.to_pay, order=30)
 needs.offer("equity: shares", share_needs.of_the_bookkeeper, order=31)
+line_uses.offer("equity: shares", uses_for_shares)
 nightly.offer("equity: shares", every_night, order=30)
+membership_begins.offer("equity: shares", follow_beginning)
 paid.offer("equity: refunds", refund_was_paid)
+unpaid.offer("equity: refunds", refund_came_back)
 for kind in KINDS.values():
     motion_kinds.offer(
         kind,
@@ -314,5 +322,6 @@ calendar.offer("equity: capital", capital_words.dates, order=32)
 year_papers.offer("equity", papers_of_year, order=35)
 year_papers.offer("equity: capital", capital_year_papers, order=40)
 paid.offer("equity: notes", mark_paid)
+unpaid.offer("equity: notes", mark_unpaid)
 demo_steps.offer("equity: shares", demo.tell_of_shares, order=73)
 demo_steps.offer("equity: leavers", demo.tell_of_leavers, order=74)

@@ -19,6 +19,7 @@ REDEMPTION, INTEREST, NOTE, SHARE, REFUND, TRANSFER, REVERSAL = (
 _NUMBERED = re.compile(
     r"(?P<act>redemption|interest|note|share|refund)-(?P<number>\d+)(?:-(?P<rest>.+))?"
 )
+_ALLOCATION = re.compile(r"patronage-(?P<year>\d{4})(?:-s?\d+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,18 @@ class Act:
     kind: str
     number: int = 0
     rest: str = ""
+
+
+def allocated_year(batch: str) -> int | None:
+    """The fiscal year that a batch allocates: at first, in a rerun, or by a supplement.
+
+    >>> [allocated_year(f"patronage-2026{end}") for end in ("", "-2", "-s1")]
+    [2026, 2026, 2026]
+    >>> allocated_year("patronage-2026-cash"), allocated_year("note-7")
+    (None, None)
+    """
+    found = _ALLOCATION.fullmatch(batch)
+    return int(found["year"]) if found else None
 
 
 def act_of(batch: str) -> Act | None:

@@ -6,6 +6,7 @@ Units: minutes, rounded half-up; whether they were exact is told.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from coopkit.errors import N_, CoopError
@@ -30,6 +31,16 @@ class Hours:
 
     minutes: int
     exact: bool = True
+
+
+def part_of_year(since: date, first: date, last: date) -> Fraction:
+    """The part of a year from a day to its end, by days; the whole from before it.
+
+    >>> part_of_year(date(2026, 7, 1), date(2026, 1, 1), date(2026, 12, 31))
+    Fraction(184, 365)
+    """
+    begins = max(since, first)
+    return Fraction((last - begins).days + 1, (last - first).days + 1)
 
 
 def parse_hours(text: str) -> Hours | None:

@@ -176,7 +176,8 @@ def _row(line: int, cells: list[str], columns: Columns, period_end: str) -> Row:
     kind = cell(columns.places.get("kind"))
     parts = (cell(columns.places.get("first_name")), cell(columns.places.get("name")))
     name = " ".join(part for part in parts if part)
-    key = cell(columns.places[columns.key_role])
+    address = cell(columns.places.get("email"))
+    key = cell(columns.places[columns.key_role]) or address
     return Row(
         line=line,
         key=name if columns.key_role == "name" else key or name,

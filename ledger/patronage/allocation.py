@@ -175,7 +175,8 @@ def _work_out(
     gone = sum(each.cents for each in made_up)
     left = replace(earnings, net_cents=earnings.net_cents - gone)
     pool, appropriated = _divide_whole(after, left, year_number, rules)
-    divided = _divide_pool(pool, _taking_part(labor, rules.minimum), rules, unqualified)
+    crew = labor.bearing() if pool < 0 else labor
+    divided = _divide_pool(pool, _taking_part(crew, rules.minimum), rules, unqualified)
     appropriated[COLLECTIVE] += divided.left
     found = Allocation(
         patronage_cents=sources.patronage_cents,

@@ -84,6 +84,7 @@ class Labor:
     `with_members` tells whose labor counts as the members' where earnings are parted,
     though only members share; without it the two are the same. `years` are whole years
     of membership, `least` what each must reach to take part where that is their own.
+    `bears` tells who bears a loss, where those are not the members alone.
     """
 
     codes: Sequence[str]
@@ -92,6 +93,7 @@ class Labor:
     with_members: Sequence[bool] | None = None
     years: Sequence[int] | None = None
     least: Sequence[Measure] | None = None
+    bears: Sequence[bool] | None = None
 
     @classmethod
     def of(cls, workers: Sequence[Worker], measures: Iterable[str]) -> "Labor":
@@ -115,6 +117,37 @@ class Labor:
                 for measure, column in self.columns.items()
             },
             years=None if self.years is None else list(compress(self.years, chosen)),
+        )
+
+    def bearing(self) -> "Labor":
+        """The labor of all who bear a loss, each of them once and as a member.
+
+        Who was a candidate and then a member bears it for both.
+
+        >>> crew = Labor(["M001", "M001", "C002", "T001"], [True, False, False, False],
+        ...     {"hours": [30, 5, 10, 20]}, bears=[True, True, True, False])
+        >>> crew.bearing().codes, crew.bearing().columns["hours"]
+        (['M001', 'C002'], [35, 10])
+        """
+        if self.bears is None:
+            return self
+        places: dict[str, list[int]] = {}
+        for place, code in enumerate(self.codes):
+            if self.bears[place]:
+                places.setdefault(code, []).append(place)
+        own = [each[0] for each in places.values()]
+        return Labor(
+            list(places),
+            [True] * len(places),
+            {
+                measure: [
+                    (max if measure == "equal" else sum)(column[at] for at in each)
+                    for each in places.values()
+                ]
+                for measure, column in self.columns.items()
+            },
+            years=None if self.years is None else [self.years[at] for at in own],
+            least=None if self.least is None else [self.least[at] for at in own],
         )
 
     def whole(self, measure: str) -> tuple[list[int], int]:

@@ -2,17 +2,25 @@
 
 Units: money in cents; a loss is negative. Source: Bylaws, article on losses. The tax code
 gives no rule; it only keeps patronage and other losses apart (26 U.S.C. § 1388(j)).
+Spain: Ley 27/1999, art. 59.2.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from coopkit.money import Cents, allocate
+from coopkit.periods import month_end
+from coopkit.rulebook import rulebook
 
+RULES = Path(__file__).parent.parent / "rules" / "patronage.toml"
 COLLECTIVE, MEMBERS, LATER, STARTUP = "collective", "members", "later", "startup"
 NEWEST, OLDEST, PRO_RATA = "newest", "oldest", "pro_rata"
 ZERO, NEGATIVE, TOP_UP = "zero", "negative", "top_up"
+STATUTORY, AVERAGE = "statutory", "average"
+OPERATING, EXTRANEOUS = "operating", "extraneous"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +122,48 @@ def cover(
     if left:
         found[COLLECTIVE] = found.get(COLLECTIVE, 0) + left
     return found
+
+
+def reserve_years(*, on: date) -> int:
+    """How many years back the average of the reserve looks.
+
+    >>> reserve_years(on=date(2026, 12, 31))
+    5
+    """
+    return rulebook(RULES)["es_reserve_years"].on(on).count
+
+
+def average_part(parts: Sequence[Fraction]) -> Fraction:
+    """The average of the parts of several years; of none it is nothing.
+
+    >>> average_part([Fraction(1, 5), Fraction(1, 4)]), average_part([])
+    (Fraction(9, 40), Fraction(0, 1))
+    """
+    return sum(parts, Fraction(0)) / len(parts) if parts else Fraction(0)
+
+
+def most_of_reserve(results: Mapping[str, Cents], parts: Mapping[str, Fraction]) -> Cents:
+    """The most that the reserve the law asks for may cover of a loss, by its origin.
+
+    Of each loss the average part of earlier surplus of the same origin that went into
+    the reserve; rounded down, for it is a limit.
+
+    >>> most_of_reserve({"operating": -10_01, "extraneous": 5_00},
+    ...     {"operating": Fraction(1, 5), "extraneous": Fraction(1, 2)})
+    200
+    """
+    return sum(
+        int(parts.get(origin, Fraction(0)) * -cents)
+        for origin, cents in results.items()
+        if cents < 0
+    )
+
+
+def top_up_due(on: date, *, months: int) -> date:
+    """The last day for what a member has to add: whole months after the loss is posted.
+
+    >>> top_up_due(date(2026, 10, 15), months=12), top_up_due(date(2026, 8, 31), months=6)
+    (datetime.date(2027, 10, 15), datetime.date(2027, 2, 28))
+    """
+    count = on.year * 12 + on.month - 1 + months
+    return month_end(count // 12, count % 12 + 1, on.day)

@@ -2,7 +2,8 @@
 
 Money that was advanced on a year's surplus within its payment period is money already
 paid, and counts as such. What was advanced beyond a member's cash stays a debt to the
-co-op. Units: cents. Source: 26 U.S.C. § 1382(b), (d), § 1388(c)(1), (j)(1), (j)(3).
+co-op, and is netted in the next year that has cash. Units: cents.
+Source: 26 U.S.C. § 1382(b), (d), § 1388(c)(1), (j)(1), (j)(3).
 """
 
 from collections.abc import Mapping

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from coopkit.money import Cents, allocate
+from ledger.labor.kinds import in_order
 from ledger.patronage.worksheet import LaborLine, ShareLine
 
 
@@ -154,8 +155,8 @@ def _rows(
     """The share by kinds of labor, each weighted as the bylaws count it."""
     kinds = [
         (kind, minutes, weights.get(kind, Fraction(1)))
-        for kind, minutes in sorted(labor.kinds.items())
-        if minutes and weights.get(kind, Fraction(1))
+        for kind in in_order(labor.kinds)
+        if (minutes := labor.kinds[kind]) and weights.get(kind, Fraction(1))
     ]
     if not kinds:
         kinds = [("worked", share.minutes, Fraction(1))]

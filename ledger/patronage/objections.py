@@ -128,6 +128,26 @@ class PaidAlreadyError(CoopError):
     )
 
 
+class LayerMovedError(CoopError):
+    """A supplement that takes back what a member’s account no longer holds."""
+
+    template = N_(
+        "This supplement takes from what {year} left in the account of {code}, and that "
+        "was paid or became a note since. What is not in an account is owed instead. "
+        "Work the supplement out again, and have it adopted anew."
+    )
+
+
+class LayerPaidError(CoopError):
+    """A reversal of a year whose retained parts have moved on."""
+
+    template = N_(
+        "What {year} left in the account of {code} was paid, became a note or covered a "
+        "loss since. A year is taken back only while all of it still lies in the "
+        "accounts. Correct the year with a supplement instead."
+    )
+
+
 class SupplementStandsError(CoopError):
     """A reversal of a year that was supplemented, or a second open supplement."""
 

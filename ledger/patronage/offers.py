@@ -56,6 +56,7 @@ from ledger.patronage.selectors.provenance import provenance
 from ledger.patronage.selectors.replay import replays as run_years_again
 from ledger.patronage.selectors.years import DRAFT
 from ledger.patronage.services.lapsing import lapse_all
+from ledger.patronage.services.noticing import issue_left
 from ledger.patronage.worksheet import read, sha256
 
 
@@ -203,6 +204,26 @@ def deadlines(visit: Visit) -> Iterator[Occasion]:
             )
 
 
+def additions(visit: Visit) -> Iterator[Occasion]:
+    """The last day for what is to be added after a loss: one's own, or everybody's."""
+    cooperative = visit.cooperative
+    if not visit.roles & (BOOKS | MEMBERS) or find_book(cooperative) is None:
+        return
+    mine = None
+    if not visit.roles & BOOKS:
+        member = member_of(user=visit.user, cooperative=cooperative, on=visit.on)
+        mine = {member.code} if member else set()
+    for each in selectors.top_ups(cooperative, on=visit.on, codes=mine):
+        title = _("Last day to add %(amount)s after the loss of %(year)s")
+        amount = money(each.cents, cooperative)
+        yield Occasion(
+            on=each.due,
+            title=title % {"amount": amount, "year": each.year},
+            detail=each.code,
+            url=reverse("patronage:year", args=[cooperative.slug, each.year]),
+        )
+
+
 def worksheets_hold() -> Iterator[Finding]:
     """Every worksheet says what it said, and every posted one stands in the books."""
     rows = Worksheet.objects.select_related("cooperative", "motion")
@@ -322,6 +343,7 @@ motion_kinds.offer(
 )
 needs.offer("patronage", bookkeepers_needs, order=30)
 calendar.offer("patronage", deadlines, order=30)
+calendar.offer("additions after a loss", additions, order=31)
 checks.offer("patronage", worksheets_hold, order=50)
 hours_guards.offer("patronage", settled_hours, order=50)
 replays.offer("patronage", run_years_again, order=50)
@@ -329,6 +351,7 @@ demo_steps.offer("patronage", tell, order=60)
 exit_effects.offer("patronage", years_of_a_leaver, order=30)
 still_owed.offer("patronage", share_to_come)
 nightly.offer("qualified checks", lapse_all)
+nightly.offer("notices", issue_left)
 home_cards.offer("patronage", clock, order=25)
 needs.offer("consent", members_needs, order=55)
 year_papers.offer("patronage", papers_of_year, order=20)

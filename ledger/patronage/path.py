@@ -35,6 +35,8 @@ STEPS = (
 )
 LOOKED_AT = frozenset({EARNINGS, RESERVES, POOL, SHARES, CASH})
 """Steps that somebody looks at and says so."""
+ON_THE_PAGE = LOOKED_AT - {EARNINGS}
+"""Those of them that one page shows together."""
 MARKED = LOOKED_AT | {CLOSE}
 
 

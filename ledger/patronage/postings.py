@@ -17,7 +17,8 @@ from ledger.books.journal import Entry, Leg
 from ledger.equity.capital import MemberAccount
 from ledger.equity.chart import Chart
 from ledger.patronage.appropriation import COLLECTIVE
-from ledger.patronage.losses import LATER, STARTUP, Layer, take_from
+from ledger.patronage.losses import LATER, STARTUP, Layer, take_from, top_up_due
+from ledger.patronage.terms import said_by
 from ledger.patronage.worksheet import ShareLine, Sheet
 
 RESERVES = ("statutory", "voluntary")
@@ -103,6 +104,9 @@ def _member_entry(
     accounts: Mapping[str, MemberAccount],
 ) -> Entry:
     legs = [Leg(account=chart.current_patronage, cents=share.total)]
+    more = {"member": share.code}
+    if share.top_up:
+        more["due"] = due_of(sheet, on).isoformat()
     if share.total < 0:
         held = accounts.get(share.code, MemberAccount(code=share.code))
         legs += _loss_legs(share, held, chart=chart, sheet=sheet)
@@ -118,8 +122,14 @@ def _member_entry(
         on=on,
         narration=narration,
         legs=tuple(legs),
-        meta=dict(meta) | {"member": share.code},
+        meta=dict(meta) | more,
     )
+
+
+def due_of(sheet: Sheet, posted_on: date) -> date:
+    """The last day for what members add after a loss that was posted on a day."""
+    values = {rule.key: rule.value for rule in sheet.rules}
+    return top_up_due(posted_on, months=int(said_by(values, "losses.top_up_months")))
 
 
 def _credits(sheet: Sheet, share: ShareLine, chart: Chart) -> Iterator[tuple[str, Cents]]:

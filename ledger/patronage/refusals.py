@@ -26,8 +26,10 @@ class UnknownMeasureError(CoopError):
     """A rule that divides by something the site does not keep."""
 
     template = N_(
-        "The bylaws divide by “{measure}” (clause {clause}), and this site keeps hours "
-        "only. Let the members adopt hours as the basis before the next year begins."
+        "The bylaws divide by “{measure}” (clause {clause}), which this site does not "
+        "keep. It keeps hours, wages, equal parts and hours of all years; kinds of work "
+        "can weigh more than others (“Hours that count”). Let the members adopt one of "
+        "these before the next year begins."
     )
 
 

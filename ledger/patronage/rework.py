@@ -56,11 +56,11 @@ def rework(sheet: Sheet, changed: Mapping[str, Any]) -> Result:
         carried=sheet.carried,
         unqualified=sheet.without_consent if rules.notice == "qualified" else (),
     )
-    mine = {
-        line.code: counted
-        for line, counted in zip(sheet.labor, minutes, strict=True)
-        if line.member
-    }
+    is_loss = allocation.pool_cents < 0
+    mine: dict[str, int] = {}
+    for line, counted in zip(sheet.labor, minutes, strict=True):
+        if line.member or (is_loss and _bears(line, values)):
+            mine[line.code] = mine.get(line.code, 0) + counted
     return settle(allocation, sheet, values, mine)
 
 
@@ -90,7 +90,16 @@ def labor_of(
         else None,
         years=[line.years for line in lines] if rules.seniority else None,
         least=[_least(line, sheet, rules) for line in lines] if prorated else None,
+        bears=None
+        if said_by(values, "losses.candidates_exempt")
+        else [_bears(line, values) for line in lines],
     )
+
+
+def _bears(line: LaborLine, values: Mapping[str, Any]) -> bool:
+    """Whether somebody's labor bears its part of a loss."""
+    exempt = said_by(values, "losses.candidates_exempt")
+    return line.member or (line.candidate and not exempt)
 
 
 def _measure(measure: str, line: LaborLine, minutes: int, cap: int) -> Measure:

@@ -9,16 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from coopkit.money import Cents
+from coopkit.money import Cents, parse_share
 from ledger.patronage.allocation import Allocation
 from ledger.patronage.appropriation import COLLECTIVE
 from ledger.patronage.losses import (
+    AVERAGE,
+    EXTRANEOUS,
     LATER,
     NEGATIVE,
+    OPERATING,
     STARTUP,
+    STATUTORY,
     TOP_UP,
     Layer,
     cover,
+    most_of_reserve,
     take_from,
 )
 from ledger.patronage.netting import taken_off
@@ -87,12 +92,23 @@ def _cover(result: Result, sheet: Sheet, values: Mapping[str, Any]) -> Result:
     if sheet.year_number <= values["patronage.startup_years"]:
         return replace(result, cover={STARTUP: common})
     order = said_by(values, "losses.order")
-    found = cover(common, order=order, balances=sheet.balances)
+    found = cover(common, order=order, balances=_balances(sheet, values))
     later, labors = found.get(LATER, 0), max(result.pool - result.patronage, 0)
     waits = min(later, labors)
     return replace(
         result, cover=found, carry_patronage=waits, carry_outside=later - waits
     )
+
+
+def _balances(sheet: Sheet, values: Mapping[str, Any]) -> Mapping[str, Cents]:
+    """What each account may give: of the legal reserve no more than the bylaws let."""
+    if said_by(values, "losses.reserve_use") != AVERAGE:
+        return sheet.balances
+    results = {OPERATING: sheet.net - sheet.extraneous, EXTRANEOUS: sheet.extraneous}
+    parts = {name: parse_share(part) for name, part in sheet.reserve_parts.items()}
+    most = most_of_reserve(results, parts)
+    held = sheet.balances.get(STATUTORY, 0)
+    return {**sheet.balances, STATUTORY: min(held, most)}
 
 
 def _gain(result: Result, sheet: Sheet, layers: Mapping[str, Sequence[Layer]]) -> Result:

@@ -1,8 +1,9 @@
 """A supplement: what a posted year gives each member more, or less, worked out again.
 
 Who is given more gets the cash part in money and the rest in the account, as in the year
-itself. Who is given less loses it from what the year left in the account; what is more
-than that is owed to the co-op, for money that was paid is not taken back by an entry.
+itself. Who is given less loses it from what is left of the year's layer in the account;
+what is more than that is owed to the co-op, for money that was paid, a layer that was
+redeemed, and one that became a note are not taken back by an entry.
 Before the payment period ends a difference is always put right by a supplement. After
 it, a small one is put right in the current year, and a large one reopens the year, for
 as long as the bylaws let it.
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
 from coopkit.money import Cents, at_least
 from coopkit.periods import month_end
@@ -24,6 +26,7 @@ from ledger.patronage.worksheet import Result, ShareLine, Sheet
 SMALL = Fraction(1, 100)
 """Below this part of the year's pool a difference is immaterial (Habitat bylaws, 8)."""
 REOPEN_YEARS = 3
+NOTICES = QUALIFIED, NONQUALIFIED = "qualified", "nonqualified"
 SUPPLEMENT, REOPEN, IMMATERIAL, TOO_LATE = "supplement", "reopen", "immaterial", "late"
 
 
@@ -34,6 +37,11 @@ class Given:
     total: Cents = 0
     cash: Cents = 0
     retained: Cents = 0
+    notice: str = ""
+
+
+Left: TypeAlias = Mapping[tuple[str, bool], Cents]
+"""What is left of a year's layers in the accounts: by code, and whether qualified."""
 
 
 def way_to_correct(
@@ -73,15 +81,23 @@ def given_so_far(results: Iterable[Result]) -> dict[str, Given]:
                 total=was.total + share.total,
                 cash=was.cash + share.cash,
                 retained=was.retained + share.retained,
+                notice=share.notice or was.notice,
             )
     return found
 
 
-def supplement(new: Sheet, earlier: Sequence[Result], *, cash_share: Fraction) -> Sheet:
+def supplement(
+    new: Sheet,
+    earlier: Sequence[Result],
+    *,
+    cash_share: Fraction,
+    left: Left | None = None,
+) -> Sheet:
     """A year worked out again, as what it gives everybody more or less than before.
 
     Its result sums to the difference to the cent; only members whose share changes are
-    in it. Inputs are those of the new working-out.
+    in it. Inputs are those of the new working-out. Without `left` nothing of the layers
+    has moved since.
     """
     before = given_so_far(earlier)
     after = {share.code: share for share in new.result.shares}
@@ -90,7 +106,10 @@ def supplement(new: Sheet, earlier: Sequence[Result], *, cash_share: Fraction) -
         was, now = before.get(code, Given()), after.get(code)
         change = (now.total if now else 0) - was.total
         if change:
-            shares.append(_share(code, change, was, now, cash_share))
+            if change > 0:
+                shares.append(_more(code, change, was, now, cash_share))
+            else:
+                shares.append(_less_of(code, change, was, now, left))
     result = Result(
         patronage=new.result.patronage - sum(one.patronage for one in earlier),
         non_patronage=_without(new.result, earlier),
@@ -138,20 +157,56 @@ def supplement_entries(
     return entries
 
 
-def _share(
+def short_of(sheet: Sheet, left: Left) -> str:
+    """The first member from whose layer more is taken than is left; "" where none is."""
+    for share in sheet.result.shares:
+        if -share.retained > max(left.get((share.code, _is_q(share.notice)), 0), 0):
+            return share.code
+    return ""
+
+
+def _more(
     code: str, change: Cents, was: Given, now: ShareLine | None, cash_share: Fraction
 ) -> ShareLine:
-    notice = now.notice if now else "qualified"
-    minutes = now.minutes if now else 0
-    if change > 0:
-        cash = min(change, at_least(cash_share, of=change))
-        kept = change - cash
-    else:
-        kept = -min(-change, max(was.retained, 0))
-        cash = change - kept
+    cash = min(change, at_least(cash_share, of=change))
     return ShareLine(
-        code=code, minutes=minutes, total=change, cash=cash, retained=kept, notice=notice
+        code=code,
+        minutes=now.minutes if now else 0,
+        total=change,
+        cash=cash,
+        retained=change - cash,
+        notice=_notice(was, now),
     )
+
+
+def _less_of(
+    code: str, change: Cents, was: Given, now: ShareLine | None, left: Left | None
+) -> ShareLine:
+    """What is taken lies where the year's layer lies now: a check may have lapsed."""
+    notice, held = _notice(was, now), max(was.retained, 0)
+    if left is not None:
+        there = {one: left.get((code, _is_q(one)), 0) for one in NOTICES}
+        if there.get(notice, 0) <= 0 < max(there.values()):
+            notice = max(there, key=lambda one: there[one])
+        held = max(min(held, there.get(notice, 0)), 0)
+    kept = -min(-change, held)
+    return ShareLine(
+        code=code,
+        minutes=now.minutes if now else 0,
+        total=change,
+        cash=change - kept,
+        retained=kept,
+        notice=notice,
+    )
+
+
+def _notice(was: Given, now: ShareLine | None) -> str:
+    """By which kind of notice a member is told: as now, or as the year told before."""
+    return (now.notice if now else "") or was.notice or QUALIFIED
+
+
+def _is_q(notice: str) -> bool:
+    return notice == QUALIFIED
 
 
 def _legs(sheet: Sheet, share: ShareLine, chart: Chart) -> tuple[Leg, ...]:
@@ -161,7 +216,7 @@ def _legs(sheet: Sheet, share: ShareLine, chart: Chart) -> tuple[Leg, ...]:
         if share.cash > 0
         else chart.receivable(share.code, "Other")
     )
-    layer = chart.retained(share.code, sheet.year, share.notice == "qualified")
+    layer = chart.retained(share.code, sheet.year, _is_q(share.notice))
     legs = (
         Leg(chart.current_patronage, share.total),
         Leg(paid, -share.cash),

@@ -61,6 +61,9 @@ SILENT: Mapping[str, Any] = MappingProxyType(
         "losses.floor": "zero",
         "losses.layers": "newest",
         "losses.carry_years": 5,
+        "losses.candidates_exempt": True,
+        "losses.top_up_months": 12,
+        "losses.reserve_use": "whole",
     }
 )
 

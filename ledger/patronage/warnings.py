@@ -11,6 +11,7 @@ from ledger.patronage.carried import too_old
 from ledger.patronage.losses import COLLECTIVE
 from ledger.patronage.netting import net_units
 from ledger.patronage.points import WARN, Point
+from ledger.patronage.terms import said_by
 from ledger.patronage.worksheet import Sheet
 
 
@@ -91,8 +92,8 @@ def _shares(sheet: Sheet) -> Iterator[Point]:
     )
     if over:
         text = N_(
-            "Advances were more than the cash of the year, and the rest stays a debt to "
-            "the co-op: {names}"
+            "Advances were more than the cash of the year. The rest stays a debt to the "
+            "co-op, and is taken off the cash of later years: {names}"
         )
         yield Point(WARN, text, codes=over)
 
@@ -101,8 +102,13 @@ def _loss(sheet: Sheet) -> Iterator[Point]:
     result = sheet.result
     owing = tuple(share.code for share in result.shares if share.top_up)
     if owing:
-        text = N_("Who has to add money, as agreed in writing: {names}")
-        yield Point(WARN, text, codes=owing)
+        text = N_(
+            "Who has to add money, as agreed in writing, within {months} months of the "
+            "posting: {names}"
+        )
+        values = {rule.key: rule.value for rule in sheet.rules}
+        months = said_by(values, "losses.top_up_months")
+        yield Point(WARN, text, {"months": months}, codes=owing)
     below = tuple(
         share.code
         for share in result.shares

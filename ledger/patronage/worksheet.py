@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from coopkit.canonical import sha256_of
@@ -17,9 +18,10 @@ from ledger.patronage.allocation import Allocation
 from ledger.patronage.carried import Carried, MadeUp
 from ledger.patronage.sources import Sourced, SourceLine, by_unit
 
-VERSION = 2
-VERSIONS = (1, 2)
+VERSION = 3
+VERSIONS = (1, 2, 3)
 SINCE_2 = {"since": 2}
+SINCE_3 = {"since": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +180,8 @@ class Sheet:
     that waited; `sources` what was said of accounts; `balances` what the accounts held
     in common had, “startup” as a loss is positive; `layers` what members' accounts held,
     where a loss or an account below zero asks for it; `without_consent` whose notices
-    cannot be qualified.
+    cannot be qualified; `reserve_parts`, in a loss, the average part of earlier years'
+    “operating” and “extraneous” surplus that went to the reserve the law asks for.
     """
 
     first: str
@@ -202,6 +205,7 @@ class Sheet:
     balances: Mapping[str, Cents] = field(default_factory=dict, metadata=SINCE_2)
     layers: tuple[HeldLayer, ...] = field(default=(), metadata=SINCE_2)
     without_consent: tuple[str, ...] = field(default=(), metadata=SINCE_2)
+    reserve_parts: Mapping[str, str] = field(default_factory=dict, metadata=SINCE_3)
 
     @property
     def year_end(self) -> date:
@@ -362,14 +366,26 @@ def is_under(account: str, prefixes: tuple[str, ...] | frozenset[str]) -> bool:
 
 
 def _plain(value: Any, version: int) -> Any:
-    if is_dataclass(value):
-        return {
-            part.name: _plain(getattr(value, part.name), version)
-            for part in fields(value)
-            if part.metadata.get("since", 1) <= version
-        }
+    kind: Any = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    names = _kept(kind, version)
+    if names is not None:
+        return {name: _plain(getattr(value, name), version) for name in names}
     if isinstance(value, Mapping):
         return {str(key): _plain(held, version) for key, held in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(held, version) for held in value]
     return value
+
+
+_AS_THEY_ARE = frozenset({int, str, bool, type(None)})
+
+
+@cache
+def _kept(kind: type[Any], version: int) -> tuple[str, ...] | None:
+    """The names of what a version writes of a kind of line; None of what is no line."""
+    if not is_dataclass(kind):
+        return None
+    parts = fields(kind)
+    return tuple(part.name for part in parts if part.metadata.get("since", 1) <= version)

@@ -12,7 +12,6 @@ from coopkit import offers
 from coopkit.cooperatives.access import BOOKKEEPER, CANDIDATE, MEMBER
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_
-from coopkit.money import plain_amount
 from coopkit.offers import (
     Column,
     Finding,
@@ -24,14 +23,20 @@ from coopkit.offers import (
     YearPaper,
 )
 from coopkit.periods import FiscalYear
-from coopkit.sheets import Value, csv_of
 from governance.members.selectors import membership_of, names_by_code
 from ledger.books.selectors import find_book
+from ledger.books.selectors.year_files import (
+    Amount,
+    Cell,
+    Table as YearTable,
+    files_of,
+    with_total,
+)
 from ledger.payouts import selectors, services
 from ledger.payouts.models import Payout, PayoutMethod, PayoutRun, PayoutRunState
 from ledger.payouts.selectors.runs import TO_SEND, UNPAID
 
-PLACE, NAME = 11, "11-payments.csv"
+PLACE = 11
 
 
 def payments_to_make(visit: Visit) -> Iterator[Need]:
@@ -87,36 +92,36 @@ def where_to_pay(visit: Visit) -> Iterator[Need]:
         )
 
 
-def list_of_payments(cooperative: Cooperative, year: FiscalYear) -> Iterable[YearPaper]:
+def list_of_payments(cooperative: Cooperative, year: FiscalYear) -> Iterator[YearPaper]:
     """The payments that were made in a fiscal year; no bank's number is in it."""
-    title = _("List of payments to members")
     found = selectors.paid_between(cooperative, first=year.first, last=year.last)
-    if not found:
-        missing = _("No payment to a member was recorded in this year.")
-        yield YearPaper(place=PLACE, name=NAME, title=title, missing=missing)
-        return
+    missing = _("No payment to a member was recorded in this year.")
+    yield from files_of(
+        cooperative,
+        year,
+        place=PLACE,
+        stem="payments",
+        title=_("List of payments to members"),
+        make=lambda: _payments(cooperative, found),
+        missing="" if found else missing,
+    )
 
-    def content() -> bytes:
-        return csv_of(_rows(cooperative, found)).encode()
 
-    yield YearPaper(place=PLACE, name=NAME, title=title, content=content)
-
-
-def _rows(
-    cooperative: Cooperative, found: list[selectors.PaidOut]
-) -> Iterator[list[Value]]:
-    names, places = names_by_code(cooperative), cooperative.minor_units
-    yield [
-        *(_("Day"), _("Code"), _("Member"), _("What for"), _("Owed")),
-        *(_("Tax withheld"), _("Paid"), _("Entries")),
-    ]
-    for one in found:
-        money = (one.gross_cents, one.withheld_cents, one.cents)
-        yield [
-            *(one.on, one.code, names.get(one.code, ""), one.key),
-            *(plain_amount(cents, minor_units=places) for cents in money),
+def _payments(cooperative: Cooperative, found: list[selectors.PaidOut]) -> YearTable:
+    names = names_by_code(cooperative)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *(one.code, names.get(one.code, ""), one.on, one.key),
+            *map(Amount, (one.gross_cents, one.withheld_cents, one.cents)),
             one.batch,
-        ]
+        )
+        for one in found
+    ]
+    heads = (
+        *(_("Code"), _("Member"), _("Day"), _("What for"), _("Owed")),
+        *(_("Tax withheld"), _("Paid"), _("Entries")),
+    )
+    return with_total(YearTable(heads=heads, rows=rows, kinds={}), _("Total"))
 
 
 def waiting_to_be_paid(cooperative: Cooperative, _on: date) -> Iterable[str]:

@@ -8,7 +8,8 @@ Units: cents as the bank has them: what leaves the account is negative.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,53 +74,91 @@ def matches(
 ) -> list[Match]:
     """The lines that are payments, each payment in one line alone, in order of lines."""
     found: dict[int, Match] = {}
-    free = {each.pk: each for each in awaited}
-    sent = list(files)
+    taken: set[int] = set()
+    ways = {
+        BY_ID: _Marked(awaited, lambda each: [each.end_to_end]).by_id,
+        BY_NUMBER: _Marked(awaited, _number_of).by_number,
+        BY_FILE: _InFiles(files).fits,
+        BY_NAME: _Marked(awaited, lambda each: _words(each.name)).by_name,
+    }
     outgoing = [line for line in lines if line.cents < 0]
-    for way in (BY_ID, BY_NUMBER, BY_FILE, BY_NAME):
+    for way, fits_of in ways.items():
         for line in outgoing:
             if line.pk in found:
                 continue
-            fits = _fits(way, line, list(free.values()), sent)
+            fits = [fit for fit in fits_of(line) if taken.isdisjoint(fit)]
             if len(fits) == 1:
                 found[line.pk] = Match(line=line.pk, payouts=fits[0], way=way)
-                for pk in fits[0]:
-                    free.pop(pk)
-                sent = [one for one in sent if not {*one.payouts} & {*fits[0]}]
+                taken.update(fits[0])
     return [found[line.pk] for line in outgoing if line.pk in found]
 
 
-def _fits(
-    way: str, line: Seen, free: Sequence[Awaited], sent: Sequence[Sent]
-) -> list[tuple[int, ...]]:
-    if way == BY_FILE:
+Fits = list[tuple[int, ...]]
+
+
+class _Marked:
+    """Payments by their cents and each of their marks, so that a line looks up its own.
+
+    A line that has thousands of payments of the same cents beside it costs no more.
+    """
+
+    def __init__(
+        self, awaited: Sequence[Awaited], marks: Callable[[Awaited], Iterable[str]]
+    ) -> None:
+        self.by_mark: dict[tuple[Cents, str], list[Awaited]] = defaultdict(list)
+        for each in awaited:
+            for mark in set(marks(each)):
+                self.by_mark[each.cents, mark].append(each)
+        self.lengths = sorted({len(mark) for _, mark in self.by_mark})
+
+    def _found(self, line: Seen, marks: Iterable[str]) -> list[Awaited]:
+        places = [(-line.cents, mark) for mark in set(marks)]
+        held = {each.pk: each for place in places for each in self.by_mark.get(place, ())}
+        return list(held.values())
+
+    def by_id(self, line: Seen) -> Fits:
+        """Those whose id stands in the line's text, whatever stands between its signs."""
+        text = re.sub(r"[^A-Z0-9]", "", line.text.upper())
+        parts = (text[at : at + n] for n in self.lengths for at in range(len(text)))
+        return [(each.pk,) for each in self._found(line, parts)]
+
+    def by_number(self, line: Seen) -> Fits:
+        """Checks whose number stands in the line, written not long before it."""
+        told = [n.lstrip("0") for n in re.findall(r"\d+", line.text)]
+        return [
+            (each.pk,)
+            for each in self._found(line, told)
+            if 0 <= (line.on - each.on).days <= CHEQUE_DAYS
+        ]
+
+    def by_name(self, line: Seen) -> Fits:
+        """Those to somebody of whose name a word stands in the line, near its day."""
+        return [
+            (each.pk,)
+            for each in self._found(line, _words(line.text))
+            if -DAYS_BEFORE <= (line.on - each.on).days <= DAYS_AFTER
+        ]
+
+
+class _InFiles:
+    """Files by the cents of all that is in them."""
+
+    def __init__(self, files: Iterable[Sent]) -> None:
+        self.by_cents: dict[Cents, list[Sent]] = defaultdict(list)
+        for one in files:
+            self.by_cents[one.cents].append(one)
+
+    def fits(self, line: Seen) -> Fits:
+        """The files of just the line's cents, made not long before it."""
         return [
             one.payouts
-            for one in sent
-            if one.cents == -line.cents and 0 <= (line.on - one.on).days <= DAYS_AFTER
+            for one in self.by_cents.get(-line.cents, ())
+            if 0 <= (line.on - one.on).days <= DAYS_AFTER
         ]
-    same = [each for each in free if each.cents == -line.cents]
-    return [(each.pk,) for each in same if _TESTS[way](line, each)]
 
 
-def _by_id(line: Seen, each: Awaited) -> bool:
-    return each.end_to_end in re.sub(r"[^A-Z0-9]", "", line.text.upper())
-
-
-def _by_number(line: Seen, each: Awaited) -> bool:
-    if each.number is None or not 0 <= (line.on - each.on).days <= CHEQUE_DAYS:
-        return False
-    return str(each.number) in [n.lstrip("0") for n in re.findall(r"\d+", line.text)]
-
-
-def _by_name(line: Seen, each: Awaited) -> bool:
-    days = (line.on - each.on).days
-    if not -DAYS_BEFORE <= days <= DAYS_AFTER:
-        return False
-    return bool(_words(each.name) & _words(line.text))
-
-
-_TESTS = {BY_ID: _by_id, BY_NUMBER: _by_number, BY_NAME: _by_name}
+def _number_of(each: Awaited) -> list[str]:
+    return [] if each.number is None else [str(each.number)]
 
 
 def _words(text: str) -> set[str]:

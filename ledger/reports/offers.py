@@ -32,7 +32,7 @@ def figures(visit: Visit) -> Iterator[Figure]:
         asked = selectors.ask(reach, sees_all=bool(visit.roles & BOOKS))
         first, last = asked.period.first, asked.period.last
         left = selectors.flow_in(asked, first=first, last=last).left
-        stand = selectors.stand_on(asked, on=last, begun=asked.begun)
+        stand = selectors.reserve_on(asked, on=last, begun=asked.begun)
     except (
         CoopError
     ):  # without books, or sums, nothing is at a glance; the reports say why

@@ -46,6 +46,21 @@ class Flow:
         return self.came - self.went
 
 
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Cash at the end of a day; `monthly` is what a usual month costs."""
+
+    cash: int
+    monthly: int = 0
+
+    @property
+    def months_tenths(self) -> int | None:
+        """For how many months cash pays, in tenths, rounded down; None without costs."""
+        if self.monthly <= 0 or self.cash < 0:
+            return None
+        return 10 * self.cash // self.monthly
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
     """What there is at the end of a day; `monthly` is what a usual month costs."""
@@ -64,9 +79,7 @@ class Stand:
     @property
     def months_tenths(self) -> int | None:
         """For how many months cash pays, in tenths, rounded down; None without costs."""
-        if self.monthly <= 0 or self.cash < 0:
-            return None
-        return 10 * self.cash // self.monthly
+        return Reserve(self.cash, self.monthly).months_tenths
 
 
 def parts_of(

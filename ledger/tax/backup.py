@@ -3,6 +3,8 @@
 Units: cents. Causes: A, no tax id; B, the tax office says that it is wrong; C, it told
 the co-op to; D, no certificate. A member without a tax id needs no order: the lack of it
 is cause A. Source: 26 U.S.C. § 3406(a)(1), (b)(2)(A)(iii), (b)(2)(B), (b)(5).
+
+“W” is no backup withholding: a Form W-8 was given, and §§ 1441 and 1461 hold instead.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,15 +12,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coopkit.errors import N_
-from coopkit.money import Cents
+from coopkit.money import Cents, at_least
 from ledger.patronage.withholding import withheld_cents
 
 NO_TAX_ID, WRONG, TOLD_TO, NO_CERTIFICATE = "A", "B", "C", "D"
+GAVE_W8 = "W"
 CAUSES = {
     NO_TAX_ID: N_("No tax number was given"),
     WRONG: N_("The tax office says that the number and the name do not match"),
     TOLD_TO: N_("The tax office told the co-op to withhold"),
     NO_CERTIFICATE: N_("The number was not certified"),
+    GAVE_W8: N_("A Form W-8 was given in place of a Form W-9"),
 }
 MONEY, DIVIDEND = "money", "dividend"
 REPORTED = ("patronage", "nonqualified", "interest", "capital")
@@ -50,11 +54,9 @@ def kept_back(*, causes: Collection[str], paid: Mapping[str, Cents], law: Law) -
     """
     if not causes:
         return 0
-    money = paid.get(MONEY, 0)
-    reported = [paid[kind] for kind in REPORTED if kind in paid]
-    if not reported and not paid.get(DIVIDEND):
+    base = _base(paid)
+    if not base:
         return 0
-    base = min(money, sum(reported)) if reported else money
     dividend = max(paid.get(DIVIDEND, 0), base)
     is_patronage = bool(paid.get(DIVIDEND)) or bool(paid.get("patronage"))
     is_lenient = is_patronage and not {NO_TAX_ID, WRONG} & set(causes)
@@ -67,3 +69,25 @@ def kept_back(*, causes: Collection[str], paid: Mapping[str, Cents], law: Law) -
         has_tax_id=False,
         exempt_up_to_cents=law.exempt_cents,
     )
+
+
+def kept_under_w8(*, paid: Mapping[str, Cents], rate: Fraction) -> Cents:
+    """What is kept back from somebody who gave a Form W-8; rounded up to the cent.
+
+    A part of the money that some form reports, whatever its amount. What is credited to
+    an account bears nothing here: the preparer says what it asks for, and whether the
+    form claims a lower rate.
+
+    >>> kept_under_w8(paid={"money": 200_00, "dividend": 1_000_00}, rate=Fraction(3, 10))
+    6000
+    """
+    return at_least(rate, of=_base(paid))
+
+
+def _base(paid: Mapping[str, Cents]) -> Cents:
+    """The money of a payment that some form reports."""
+    money = paid.get(MONEY, 0)
+    reported = [paid[kind] for kind in REPORTED if kind in paid]
+    if not reported:
+        return money if paid.get(DIVIDEND) else 0
+    return min(money, sum(reported))

@@ -173,7 +173,13 @@ class _Asked:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.casefold())
+    """A column's name without blanks and signs, the longer of two known names."""
+    key = re.sub(r"[^a-z0-9]", "", name.casefold())
+    for whose in ("payer", "recipient"):
+        known = _OTHER_NAMES.get(key.removeprefix(whose))
+        if key.startswith(whose) and known:
+            return whose + known
+    return key
 
 
 def _cell(key: str, asked: _Asked) -> str:
@@ -183,6 +189,10 @@ def _cell(key: str, asked: _Asked) -> str:
         return plain_amount(cents) if cents else ""
     known = _VALUES.get(key)
     return known(asked) if known else ""
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def _first(asked: _Asked) -> str:
@@ -202,6 +212,18 @@ _SAID = {
     "payertaxpayeridnumber": "Payer Taxpayer ID Number",
     "taxyear": "Tax Year",
 }
+_STATE_COLUMNS = [
+    f"state{number}{column}"
+    for number in (1, 2)
+    for column in (
+        "",
+        "statetaxwithheld",
+        "statepayerstatenumber",
+        "stateincome",
+        "localincometaxwithheld",
+        "specialdataentries",
+    )
+]
 _VALUES: Mapping[str, Callable[[_Asked], str]] = {
     "formtype": lambda asked: asked.form,
     "taxyear": lambda asked: str(asked.tax_year),
@@ -219,9 +241,9 @@ _VALUES: Mapping[str, Callable[[_Asked], str]] = {
     "payeraddressline2": lambda asked: "",
     "payercitytown": lambda asked: plain(asked.payer.place.city),
     "payerstateprovinceterritory": lambda asked: asked.payer.place.state,
-    "payerzippostalcode": lambda asked: asked.payer.place.zip,
+    "payerzippostalcode": lambda asked: _digits(asked.payer.place.zip),
     "payerphonetype": lambda asked: "D" if asked.payer.phone else "",
-    "payerphone": lambda asked: re.sub(r"\D", "", asked.payer.phone),
+    "payerphone": lambda asked: _digits(asked.payer.phone),
     "payeremailaddress": lambda asked: asked.payer.email,
     "recipienttintype": lambda asked: asked.row.kind.upper(),
     "recipienttaxpayeridnumber": lambda asked: asked.row.digits,
@@ -239,13 +261,18 @@ _VALUES: Mapping[str, Callable[[_Asked], str]] = {
     "recipientaddressline2": lambda asked: "",
     "recipientcitytown": lambda asked: plain(asked.row.place.city),
     "recipientstateprovinceterritory": lambda asked: asked.row.place.state,
-    "recipientzippostalcode": lambda asked: asked.row.place.zip,
+    "recipientzippostalcode": lambda asked: _digits(asked.row.place.zip),
     "officecode": lambda asked: "",
     "formaccountnumber": lambda asked: asked.row.code,
-    "2ndtinnotice": lambda asked: "1" if asked.row.second_notice else "",
+    "2ndtinnotice": lambda asked: "Y" if asked.row.second_notice else "N",
     "combinedfederalstatefiling": lambda asked: "",
-    "state1": lambda asked: "",
-    "state1statetaxwithheld": lambda asked: "",
-    "state2": lambda asked: "",
-    "state2statetaxwithheld": lambda asked: "",
+    **dict.fromkeys(_STATE_COLUMNS, lambda asked: ""),
 }
+_OTHER_NAMES = {
+    "lastname": "lastnamesurname",
+    "city": "citytown",
+    "state": "stateprovinceterritory",
+    "zipcode": "zippostalcode",
+    "phonenumber": "phone",
+}
+"""Shorter names of the same columns, as some years' templates have them."""

@@ -125,10 +125,11 @@ class Reveal(models.Model):
 
 
 class WithholdingOrder(models.Model):
-    """Backup withholding on what a person is paid, from a day, and why.
+    """Withholding on what a person is paid, from a day, and why.
 
     `cause` is “A” (no tax id), “B” (the IRS says it is wrong), “C” (told to) or “D”
-    (no certificate). Source: 26 U.S.C. § 3406(a)(1), (b)(2).
+    (no certificate): backup withholding, 26 U.S.C. § 3406(a)(1), (b)(2). “W” is a Form
+    W-8 that was given in place of a W-9: §§ 1441, 1461. Nothing else is kept of it.
     """
 
     cooperative = models.ForeignKey(
@@ -150,7 +151,7 @@ class WithholdingOrder(models.Model):
         verbose_name = _("backup withholding")
         constraints = [
             models.CheckConstraint(
-                condition=Q(cause__in=["A", "B", "C", "D"]), name="a_cause_we_know"
+                condition=Q(cause__in=["A", "B", "C", "D", "W"]), name="a_cause_we_know"
             ),
         ]
 

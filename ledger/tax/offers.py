@@ -15,7 +15,7 @@ from coopkit.offers import Finding, Need, Occasion, Retention, Visit
 from coopkit.vault import VaultClosedError, has_key_for
 from governance.members.selectors import membership_of
 from ledger.tax import demo, selectors, services
-from ledger.tax.backup import Law, kept_back
+from ledger.tax.backup import GAVE_W8, Law, kept_back, kept_under_w8
 from ledger.tax.models import SealedTaxId, TaxForm
 from ledger.tax.rates import us, us_cents, us_day, us_share
 from ledger.tax.returns import form_sha256, forms_of_regime
@@ -35,8 +35,11 @@ def withheld(
         exempt_cents=us_cents("backup_withholding_exempt", on),
         money_share=us_share("backup_withholding_money_share", on),
     )
+    abroad = us_share("foreign_withholding_rate", on)
     found = {
-        code: kept_back(causes=causes.get(code, ()), paid=paid, law=law)
+        code: kept_under_w8(paid=paid, rate=abroad)
+        if GAVE_W8 in causes.get(code, ())
+        else kept_back(causes=causes.get(code, ()), paid=paid, law=law)
         for code, paid in asked.items()
     }
     return {code: cents for code, cents in found.items() if cents}
@@ -49,7 +52,7 @@ def needs(visit: Visit) -> Iterator[Need]:
         return
     if visit.roles & (MEMBERS | {CANDIDATE}):
         mine = membership_of(user=visit.user, cooperative=cooperative)
-        if mine is not None and selectors.id_of(mine.person) is None:
+        if mine is not None and selectors.has_to_give(mine, on=visit.on):
             yield Need(
                 title=_("Give your tax number"),
                 url=reverse("tax:mine", args=[cooperative.slug]),

@@ -18,4 +18,5 @@ urlpatterns = [
     path("template/", filing.template, name="template"),
     path("filing/", filing.filing, name="filing"),
     path("schedules/", home.schedules, name="schedules"),
+    path("w8/<int:year>/", home.w8, name="w8"),
 ]

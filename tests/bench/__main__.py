@@ -11,6 +11,8 @@ from tests.bench import (
     pages,
     roll,
     sealing,
+    statements,
+    year,
 )
 
 PARTS = {
@@ -22,6 +24,8 @@ PARTS = {
     "pages": pages,
     "roll": roll,
     "sealing": sealing,
+    "statements": statements,
+    "year": year,
 }
 
 

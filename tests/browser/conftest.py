@@ -54,12 +54,17 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_page(
-        *, width: int = 1280, scheme: str = "light", script: bool = True
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        script: bool = True,
+        touch: bool = False,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,  # type: ignore[arg-type]
             java_script_enabled=script,
+            has_touch=touch,
             accept_downloads=True,
         )
         contexts.append(context)

@@ -10,6 +10,8 @@ from tests.browser.conftest import press, sign_in
 from tests.browser.journey import COMBINATIONS, Journey, give, text_of
 from tests.browser.site import Site, served
 
+pytestmark = pytest.mark.looks  # on a second database the journey of the year is walked
+
 MARCH = """\
 Date,Description,Debit,Credit
 03/02/2026,SQ *JABON Y MAS 0412 OAKLAND CA,45.10,

@@ -54,6 +54,7 @@ def test_two_clicks_from_the_mailed_link_are_a_vote(
     assert page.locator(f"main .todo a[href='{link}']").count() == 0
 
 
+@pytest.mark.looks
 def test_the_result_shows_quorum_and_majority_as_arithmetic(
     own_site: Site, visit: Callable[..., Page]
 ) -> None:

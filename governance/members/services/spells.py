@@ -10,7 +10,7 @@ from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Role, RoleGrant
 from coopkit.cooperatives.services import end_role, grant_role, take_back_role
 from coopkit.errors import N_, CoopError
-from coopkit.offers import membership_ends
+from coopkit.offers import membership_begins, membership_ends
 from governance.members import models
 from governance.members.models import Membership, Person
 from governance.members.selectors.events import UNDONE, spells_by_events
@@ -41,7 +41,7 @@ def follow(membership: Membership, *, act: str, by: User | None, at: datetime) -
     rewrite_spells(membership)
     after = _spells_of(person)
     _refuse_overlap(membership, after)
-    _tell_of_the_end(membership, before, after, act=act, by=by, at=at)
+    _tell_of_the_ends(membership, before, after, act=act, by=by, at=at)
     if person.user is None:
         return
     for role, standings in ROLES.items():
@@ -50,7 +50,7 @@ def follow(membership: Membership, *, act: str, by: User | None, at: datetime) -
             _move_role(person, role, was, becomes, act=act, by=by, at=at)
 
 
-def _tell_of_the_end(
+def _tell_of_the_ends(
     membership: Membership,
     before: list[tuple[str, Spell]],
     after: list[tuple[str, Spell]],
@@ -59,11 +59,15 @@ def _tell_of_the_end(
     by: User | None,
     at: datetime,
 ) -> None:
-    """Let upper floors know where the last day of this membership is another now."""
+    """Let upper floors know where this membership begins or ends on another day now."""
     was, becomes = (
         _days([pair for pair in spells if pair[0] == membership.code], MEMBERS)
         for spells in (before, after)
     )
+    if becomes and (not was or was[-1].first != becomes[-1].first):
+        first = becomes[-1].first
+        for follow_up in membership_begins:
+            follow_up(membership.cooperative, membership.code, first, act, by, at)
     if not was or not becomes or was[-1].last == becomes[-1].last:
         return
     for follow_up in membership_ends:

@@ -13,6 +13,7 @@ SECRET_WAYS = frozenset(
 BY_MARKS = frozenset({Method.ELECTION, Method.POLL})
 BY_CONSENT = frozenset({Method.CONSENT, Method.CONSENSUS})
 
+PAYING_OUT = "paying out"
 RESERVED_AS = {
     "bylaws_amendment": "bylaws",
     "election": "elections",
@@ -20,9 +21,15 @@ RESERVED_AS = {
     "admission": "admission",
     "expulsion": "admission",
     "patronage_allocation": "allocation",
+    "redemption": PAYING_OUT,
+    "capital_interest": "interest",
     "dissolution": "dissolution",
 }
-"""Under which word of `vote.reserved` a kind of motion falls."""
+"""Under which word of `vote.reserved` a kind of motion falls.
+
+Paying out capital is reserved by a clause of its own, `redemption.decided_by`; interest
+on it by none.
+"""
 FROM_THE_FLOOR_NEVER = frozenset(RESERVED_AS) - {"election"}
 """What is voted on only where the notice of the meeting told of it (Cal. Corp. Code
 § 12460 ff. and like laws): whoever stayed away relied on what they were told."""

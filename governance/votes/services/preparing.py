@@ -29,6 +29,7 @@ from governance.votes.selectors.ways import (
     ASKED_SECRET,
     COUNTING,
     FROM_THE_FLOOR_NEVER,
+    PAYING_OUT,
     POLL_RULES,
     PRIVATE,
     SECRET_WAYS,
@@ -332,9 +333,13 @@ def seeks_consensus_first(bylaws: Bylaws) -> bool:
 
 def _reserved(bylaws: Bylaws) -> list[str]:
     """What the bylaws keep for the members; where they are silent, what the law keeps."""
+    found = ["bylaws", "elections", "allocation", "dissolution"]
     if "vote.reserved" in bylaws:
-        return list(bylaws["vote.reserved"].value)
-    return ["bylaws", "elections", "allocation", "dissolution"]
+        found = list(bylaws["vote.reserved"].value)
+    paying_out = bylaws.get("redemption.decided_by")
+    if paying_out and paying_out.choice == "members":
+        found.append(PAYING_OUT)
+    return found
 
 
 def _audit(motion: Motion, action: str, *, by: User | None, at: datetime) -> None:

@@ -29,6 +29,8 @@ SALES = {2024: 922, 2025: 971, 2026: 977, 2027: 985}
 """How well a year sells, in thousandths of the week below."""
 
 WEEK = (0, 2_480_00, 2_620_00, 2_750_00, 3_180_00, 4_350_00, 3_900_00)
+BUY_IN = 500_00
+"""What a share costs by the bakery’s own bylaws, `members.buy_in`."""
 SHARE_DAYS = {f"M{n:03d}": FIRST for n in range(1, 10)}
 SHARE_DAYS |= {"M010": date(2024, 1, 15), "M011": date(2025, 12, 1)}
 LEFT = {"M009": date(2024, 12, 31), "M010": date(2026, 1, 31)}
@@ -129,7 +131,7 @@ class Bakery:
             if day == on:
                 share = f"Equity:Members:{code}:Share"
                 self.note(
-                    on, code, "Membership share", (CHECKING, 2_000_00), (share, -2_000_00)
+                    on, code, "Membership share", (CHECKING, BUY_IN), (share, -BUY_IN)
                 )
         self.sell(on)
         self.buy(on)

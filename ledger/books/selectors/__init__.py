@@ -51,6 +51,7 @@ from ledger.books.selectors.sums import (
     all_sums,
     balance,
     balances,
+    balances_in,
     held,
     lies_under,
     monthly,
@@ -59,6 +60,7 @@ from ledger.books.selectors.sums import (
     opening,
     other_currencies,
 )
+from ledger.books.selectors.totals import held_in, total_under
 
 __all__ = [
     "REVERSAL",
@@ -75,6 +77,7 @@ __all__ = [
     "authority_of",
     "balance",
     "balances",
+    "balances_in",
     "book_of",
     "closing_identity",
     "entries",
@@ -83,6 +86,7 @@ __all__ = [
     "first_broken_row",
     "heads_of",
     "held",
+    "held_in",
     "is_locked",
     "lies_under",
     "locks_of",
@@ -108,6 +112,7 @@ __all__ = [
     "roots",
     "rows_of",
     "texts",
+    "total_under",
     "trial_balance",
     "years_after",
     "years_of",

@@ -204,6 +204,11 @@ def balances(book: Book, *, on: date, prefix: str = "") -> dict[str, int]:
     return _sums(book, first=None, last=on, prefixes=[prefix] if prefix else [])
 
 
+def balances_in(book: Book, prefixes: Sequence[str], *, on: date) -> dict[str, int]:
+    """The same of the accounts that lie in any of some."""
+    return _sums(book, first=None, last=on, prefixes=prefixes)
+
+
 def balance(book: Book, account: str, *, on: date) -> int:
     """What an account holds at the end of a day, with all that lies in it."""
     return sum(balances(book, on=on, prefix=account).values())

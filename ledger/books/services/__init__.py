@@ -21,7 +21,7 @@ from ledger.books.services.files import (
 )
 from ledger.books.services.importing import ImportReport, import_books, import_ledger
 from ledger.books.services.periods import close_year, lock
-from ledger.books.services.posting import open_book, post
+from ledger.books.services.posting import Bundle, open_book, post, post_bundles
 from ledger.books.services.publishing import publish_head
 from ledger.books.services.reversing import draft_of_reversal, reverse
 from ledger.books.services.year_alone import year_alone
@@ -30,6 +30,7 @@ __all__ = [
     "FULL",
     "MAIN",
     "VARIANTS",
+    "Bundle",
     "FilesBehindError",
     "ImportReport",
     "attach",
@@ -46,6 +47,7 @@ __all__ = [
     "materialise_all",
     "open_book",
     "post",
+    "post_bundles",
     "publish_head",
     "reverse",
     "take_along",

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 
 from django.db import transaction
 
@@ -52,6 +53,15 @@ class NothingToPostError(CoopError):
     """A post without entries."""
 
     template = N_("There is nothing to post. Add at least one entry.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """Entries of one batch and one right, to be posted beside others."""
+
+    entries: Sequence[Item]
+    batch: str
+    authority: str
 
 
 @transaction.atomic
@@ -128,6 +138,52 @@ def post(
         at=at,
         override=override if unlocked else "",
     )
+
+
+@transaction.atomic
+def post_bundles(
+    *, book: Book, bundles: Sequence[Bundle], by: User | None, at: datetime
+) -> list[list[Directive]]:
+    """Post several batches, all or none; the new rows of each, in order.
+
+    Each entry has the link and the right of its own bundle, and is held to all that
+    `post` holds it to. They are on the trail once, under the first one's batch.
+    """
+    book = rows.lock(book)
+    for each in bundles:
+        check_label(each.batch)
+        check_authority(each.authority)
+        if each.batch.startswith(selectors.REVERSAL):
+            raise BatchTakenError(name=each.batch)
+    entries = [item for each in bundles for item in each.entries]
+    _check(book, entries)
+    first, right = bundles[0].batch, bundles[0].authority
+    check_locks(book, [item.on for item in entries], authority=right, override="")
+    drafts = _bundled(book, bundles, _entry_ids(book, entries))
+    _keep_accounts(book, book.cooperative.currency, entries)
+    written = iter(append(book, drafts, batch=first, authority=right, by=by, at=at))
+    return [list(islice(written, len(each.entries))) for each in bundles]
+
+
+def _bundled(
+    book: Book, bundles: Sequence[Bundle], entry_ids: Sequence[str]
+) -> list[Draft]:
+    names, ids = selectors.names_of(book), iter(entry_ids)
+    drafts: list[Draft] = []
+    for each in bundles:
+        found = render_all(
+            each.entries,
+            currency=book.cooperative.currency,
+            places=book.cooperative.minor_units,
+            names=names,
+            entry_ids=list(islice(ids, len(each.entries))),
+            authority=each.authority,
+            link=each.batch,
+        )
+        drafts += [
+            replace(draft, batch=each.batch, authority=each.authority) for draft in found
+        ]
+    return drafts
 
 
 def append(

@@ -149,7 +149,8 @@ def _chained(
     seq, prev = book.head_seq, book.head_hash
     for draft in drafts:
         seq += 1
-        said = (draft.on, draft.kind, draft.text, draft.entry_id, batch, authority)
+        right = (draft.batch or batch, draft.authority or authority)
+        said = (draft.on, draft.kind, draft.text, draft.entry_id, *right)
         prev_hash, prev = prev, Row(seq, *said, prev).true_hash()
         yield Row(seq, *said, prev_hash, prev)
 

@@ -60,6 +60,21 @@ def member_account(cooperative: Cooperative, code: str, *, on: date) -> MemberAc
     return read_accounts(held, chart).get(code, MemberAccount(code=code))
 
 
+def debts_of(cooperative: Cooperative, code: str, *, on: date) -> dict[str, Cents]:
+    """What a member owes the co-op at the end of a day: “Advance” and “Other”.
+
+    What is missing of a share is told with its plan.
+    """
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    under = chart.receivable(code, "Advance").rpartition(":")[0]
+    held = balances(book, on=on, prefix=under)
+    found = {
+        what: held.get(chart.receivable(code, what), 0) for what in ("Advance", "Other")
+    }
+    return {what: cents for what, cents in found.items() if cents > 0}
+
+
 def balances_of_members(cooperative: Cooperative, *, on: date) -> dict[str, Cents]:
     """Each account of a member at the end of a day, in Beancount's sign; one query."""
     book = book_of(cooperative)

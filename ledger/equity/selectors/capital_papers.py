@@ -1,28 +1,29 @@
 """Papers of the year: redemption plans, the schedule of notes, unclaimed money."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_
-from coopkit.money import Cents
 from coopkit.offers import YearPaper
-from coopkit.papers.typeset import typeset
 from coopkit.periods import FiscalYear
-from coopkit.sheets import Value, csv_of
-from coopkit.templatetags.ui import money
+from coopkit.templatetags.ui import percent
+from ledger.books.selectors.year_files import (
+    Amount,
+    Cell,
+    Said,
+    Table,
+    files_of,
+    with_total,
+)
 from ledger.equity.models import CapitalRun, MemberNote, UnclaimedItem
 from ledger.equity.models.notes import NoteState
 from ledger.equity.models.runs import RunKind
 from ledger.equity.selectors.unclaimed import given_of, items_of, wait_of
 
-Rows = list[list[Value]]
-MOST_UPRIGHT = 5
 NO_RUNS = N_("Nothing was paid out of retained parts in this year.")
 NO_NOTES = N_("Nobody who left is owed anything in this year.")
 NO_UNCLAIMED = N_("No money was unclaimed in this year.")
@@ -32,126 +33,92 @@ def capital_year_papers(
     cooperative: Cooperative, year: FiscalYear
 ) -> Iterator[YearPaper]:
     """Papers 11, 12 and 17 of a year, each for a spreadsheet and to be printed."""
-    for place, name, title, rows, missing in (
+    for place, stem, title, make, missing in (
         (11, "redemption", _("Redemption plan and payments"), _runs, _(NO_RUNS)),
         (12, "notes", _("Notes to those who left, and loans"), _notes, _(NO_NOTES)),
         (17, "unclaimed", _("Unclaimed money"), _unclaimed, _(NO_UNCLAIMED)),
     ):
-        found = rows(cooperative, year)
-        if len(found) == 1:
-            yield YearPaper(
-                place=place, name=f"{place}-{name}.csv", title=title, missing=missing
-            )
-            continue
-        yield YearPaper(
+        found = make(cooperative, year)
+        yield from files_of(
+            cooperative,
+            year,
             place=place,
-            name=f"{place}-{name}.csv",
+            stem=stem,
             title=title,
-            content=partial(_csv, cooperative, year, rows),
-        )
-        yield YearPaper(
-            place=place,
-            name=f"{place}-{name}.pdf",
-            title=title,
-            content=partial(_pdf, cooperative, year, rows, title),
+            make=partial(_same, found),
+            missing="" if found.rows else missing,
         )
 
 
-def _csv(
-    cooperative: Cooperative,
-    year: FiscalYear,
-    rows: Callable[[Cooperative, FiscalYear], Rows],
-) -> bytes:
-    return csv_of(rows(cooperative, year)).encode()
+def _same(table: Table) -> Table:
+    return table
 
 
-def _pdf(
-    cooperative: Cooperative,
-    year: FiscalYear,
-    rows: Callable[[Cooperative, FiscalYear], Rows],
-    title: str,
-) -> bytes:
-    """The same table on paper, by the template of the statements."""
-    (_first, *heads), *lines = rows(cooperative, year)
-    data = {
-        "coop": {"name": cooperative.name, "address": cooperative.address},
-        "lang": (get_language() or "en").partition("-")[0],
-        "issued_ymd": _ymd(year.last),
-        "labels": {
-            "title": title,
-            "page": _("Page"),
-            "what": str(_first),
-            "others": "",
-            "amount": "",
-            "source": _("Taken from the registers and the books of the co-op."),
-        },
-        "subtitle": _("Fiscal year %(year)s, to %(last)s")
-        % {"year": year.name, "last": year.last.isoformat()},
-        "wide": len(heads) > MOST_UPRIGHT,
-        "heads": [str(head) for head in heads],
-        "rows": [
-            {
-                "kind": "account",
-                "depth": 0,
-                "label": _said(label, cooperative),
-                "cells": [_said(cell, cooperative) for cell in cells],
-            }
-            for label, *cells in lines
-        ],
-        "notes": [],
-        "others": [],
-    }
-    return typeset("statement", data)
-
-
-def _ymd(day: date) -> dict[str, int]:
-    return {"year": day.year, "month": day.month, "day": day.day}
-
-
-def _said(value: Value, cooperative: Cooperative) -> str:
-    if isinstance(value, Decimal):
-        return money(int(value.scaleb(cooperative.minor_units)), cooperative)
-    return "" if value is None else str(value)
-
-
-def _runs(cooperative: Cooperative, year: FiscalYear) -> Rows:
-    rows: Rows = [
-        [
-            *(_("Run"), _("Member"), _("Kept of"), _("Notice"), _("Amount")),
-            *(_("Nonqualified part"), _("Decision"), _("Posted on"), _("State")),
-        ]
-    ]
+def _runs(cooperative: Cooperative, year: FiscalYear) -> Table:
+    """The lines of each redemption run of the year; what of it is income now (box 5)."""
+    heads = (
+        *(_("Run"), _("Member"), _("Kept of"), _("Notice"), _("Amount")),
+        *(_("Nonqualified part"), _("Decision"), _("Posted on"), _("State")),
+    )
+    rows: list[tuple[Cell, ...]] = []
     runs = CapitalRun.objects.filter(
         cooperative=cooperative,
         kind=RunKind.REDEMPTION,
         on__range=(year.first, year.last),
     )
-    for run in runs.order_by("number").prefetch_related("lines"):
+    found = list(runs.order_by("number").prefetch_related("lines"))
+    for run in found:
         for line in sorted(run.lines.all(), key=lambda x: (x.fiscal_year, x.code, x.pk)):
             taxed = 0 if line.qualified else line.cents
             rows.append(
-                [
+                (
                     str(run.number),
                     line.code,
                     str(line.fiscal_year),
                     _("qualified") if line.qualified else _("nonqualified"),
-                    _amount(line.cents, cooperative),
-                    _amount(taxed, cooperative),
+                    Amount(line.cents),
+                    Amount(taxed),
                     run.resolution,
                     run.posted_on,
-                    run.get_state_display(),
-                ]
+                    str(run.get_state_display()),
+                )
             )
-    return rows
+    tests = tuple(_test(run) for run in found if run.data.get("solvency"))
+    table = Table(heads=heads, rows=rows, kinds={}, more=tests)
+    return with_total(table, _("Total"))
 
 
-def _notes(cooperative: Cooperative, year: FiscalYear) -> Rows:
-    rows: Rows = [
-        [
-            *(_("Note"), _("Member"), _("Rate"), _("Payment"), _("Due")),
-            *(_("Principal"), _("Interest"), _("Paid on"), _("Left after it")),
-        ]
+def _test(run: CapitalRun) -> Table:
+    """The budget of a run and its test of solvency, with who attests the figures."""
+    test: Mapping[str, Any] = run.data["solvency"]
+    rows: list[tuple[Cell, ...]] = [
+        (_("Budget"), Amount(run.data["budget"])),
+        (_("To be paid"), Amount(run.data["paid"])),
+        (_("Cash and banks"), Amount(test["cash_cents"])),
+        (_("Comes in within twelve months"), Amount(test["comes_in_cents"])),
+        (_("Falls due within twelve months"), Amount(test["falls_due_cents"])),
+        (_("Cash left after the payment"), Amount(test["cash_left"])),
+        (_("All that the co-op has"), Amount(test["assets_cents"])),
+        (_("All that it owes"), Amount(test["debts_cents"])),
+        (_("Left over after the payment"), Amount(test["net_left"])),
     ]
+    attests = _("%(who)s attests the figures.") % {"who": test["attested_by"]}
+    return Table(
+        title=f"{_('Can the co-op still pay what it owes?')} ({_('Run')} {run.number})",
+        heads=(_("What"), _("Amount")),
+        rows=rows,
+        kinds={5: "total", 8: "total"},
+        notes=(attests,),
+    )
+
+
+def _notes(cooperative: Cooperative, year: FiscalYear) -> Table:
+    """Each installment of the notes and loans that stood in the year."""
+    heads = (
+        *(_("Note or loan"), _("Member"), _("Rate"), _("Payment"), _("Due")),
+        *(_("Principal"), _("Interest"), _("Paid on"), _("Left after it")),
+    )
+    rows: list[tuple[Cell, ...]] = []
     notes = MemberNote.objects.filter(cooperative=cooperative, on__lte=year.last)
     notes = notes.exclude(state=NoteState.REVERSED).select_related("membership")
     for note in notes.order_by("number").prefetch_related("installments"):
@@ -162,52 +129,49 @@ def _notes(cooperative: Cooperative, year: FiscalYear) -> Rows:
         for row in parts:
             left -= row.principal_cents
             rows.append(
-                [
+                (
                     str(note.number),
                     note.membership.code,
-                    note.rate,
+                    Said(percent(note.rate), note.rate),
                     str(row.place),
                     row.due,
-                    _amount(row.principal_cents, cooperative),
-                    _amount(row.interest_cents, cooperative),
+                    Amount(row.principal_cents),
+                    Amount(row.interest_cents),
                     row.paid_on if row.paid_on and row.paid_on <= year.last else None,
-                    _amount(left, cooperative),
-                ]
+                    Amount(left),
+                )
             )
-    return rows
+    return Table(heads=heads, rows=rows, kinds={})
 
 
-def _unclaimed(cooperative: Cooperative, year: FiscalYear) -> Rows:
-    rows: Rows = [
-        [
-            *(_("Member"), _("Amount"), _("What it was"), _("Since")),
-            *(_("Waits until"), _("Notices"), _("State"), _("Settled on")),
-        ]
+def _unclaimed(cooperative: Cooperative, year: FiscalYear) -> Table:
+    """What nobody took, since when, until when it waits, and who was told how."""
+    heads = (
+        *(_("Member"), _("Amount"), _("What it was"), _("Since")),
+        *(_("Waits until"), _("Notices"), _("State"), _("Settled on")),
+    )
+    rows = [
+        _unclaimed_row(item, year)
+        for item in items_of(cooperative).filter(since__lte=year.last)
+        if not (item.settled_on and item.settled_on < year.first)
     ]
-    for item in items_of(cooperative).filter(since__lte=year.last):
-        if not (item.settled_on and item.settled_on < year.first):
-            rows.append(_unclaimed_row(item, year))
-    return rows
+    return with_total(Table(heads=heads, rows=rows, kinds={}), _("Total"))
 
 
-def _unclaimed_row(item: UnclaimedItem, year: FiscalYear) -> list[Any]:
+def _unclaimed_row(item: UnclaimedItem, year: FiscalYear) -> tuple[Cell, ...]:
     given = [one for one in given_of(item) if one.on <= year.last]
     settled = item.settled_on if _by(item.settled_on, year) else None
-    return [
+    return (
         item.membership.code,
-        _amount(item.cents, item.cooperative),
+        Amount(item.cents),
         item.why,
         item.since,
         wait_of(item, on=year.last).dormant_on,
         "; ".join(f"{one.on.isoformat()} {one.channel}" for one in given),
-        item.get_state_display() if settled else _("waits to be claimed"),
+        str(item.get_state_display()) if settled else _("waits to be claimed"),
         settled,
-    ]
+    )
 
 
 def _by(day: Any, year: FiscalYear) -> bool:
     return day is not None and day <= year.last
-
-
-def _amount(cents: Cents, cooperative: Cooperative) -> Decimal:
-    return Decimal(cents).scaleb(-cooperative.minor_units)

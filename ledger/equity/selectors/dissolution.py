@@ -36,6 +36,11 @@ class Winding:
     def rule(self, key: str) -> InForce | None:
         return next((each for each in self.rules if each.key == key), None)
 
+    @property
+    def indivisible_to(self) -> InForce | None:
+        """The body that the bylaws name for the indivisible reserve."""
+        return self.rule("dissolution.indivisible_to")
+
 
 def winding_up(
     cooperative: Cooperative, *, on: date, assets_cents: Cents | None = None

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from django.db.models import Max, Q, QuerySet, Sum
 
+from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative
 from coopkit.cooperatives.selectors import year_of
 from coopkit.money import Cents, half_up
@@ -18,7 +19,7 @@ from governance.members.selectors.cases import case_of
 from governance.members.selectors.codes import memberships
 from governance.members.selectors.events import standing_events
 from ledger.books.models import Directive
-from ledger.books.selectors import balances, book_of
+from ledger.books.selectors import balances, book_of, reversal_of
 from ledger.equity.capital import MemberAccount, member_accounts as read_accounts
 from ledger.equity.chart import Chart
 from ledger.equity.departure import (
@@ -31,6 +32,7 @@ from ledger.equity.departure import (
 from ledger.equity.models import MemberNote, NoteInstallment
 from ledger.equity.models.notes import NoteKind, NoteState
 from ledger.equity.selectors.accounts import chart_of, has_book
+from ledger.equity.why import allocated_year
 
 EXITS = {
     EventKind.RESIGNED: NoteKind.DEPARTURE,
@@ -254,9 +256,21 @@ def awaited_year(leaver: Leaver) -> int | None:
         return None
     cooperative = leaver.membership.cooperative
     year = year_of(cooperative, leaver.last_day).name
-    batch = f"patronage-{year}"
-    stands = Directive.objects.filter(book__cooperative=cooperative, batch=batch)
-    return None if stands.exists() else year
+    return None if _is_allocated(cooperative, year) else year
+
+
+def _is_allocated(cooperative: Cooperative, year: int) -> bool:
+    """Whether an allocation of a year stands in the books and was not taken back."""
+    book = book_of(cooperative)
+    rows = Directive.objects.filter(
+        book=book, kind="transaction", batch__startswith=f"patronage-{year}"
+    ).order_by("seq")
+    batches = set(rows.order_by().values_list("batch", flat=True).distinct())
+    for batch in sorted(batches):
+        first = rows.filter(batch=batch).first()
+        if allocated_year(batch) == year and first and not reversal_of(book, first):
+            return True
+    return False
 
 
 def leavers(cooperative: Cooperative, *, on: date) -> list[Leaver]:
@@ -294,6 +308,12 @@ def notes_of(
         .annotate(left=Sum("installments__principal_cents", filter=unpaid))
         .order_by("number")
     )
+
+
+def notes_of_user(cooperative: Cooperative, *, user: User) -> QuerySet[MemberNote]:
+    """What a co-op owes somebody under notes and loans, with every payment of each."""
+    own = notes_of(cooperative).filter(membership__person__user=user)
+    return own.exclude(state=NoteState.REVERSED).prefetch_related("installments")
 
 
 def next_number(cooperative: Cooperative) -> int:

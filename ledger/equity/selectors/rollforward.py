@@ -1,20 +1,23 @@
 """The year's movements of capital, read from the books: a query a side, not a member."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat, StrIndex, Substr
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.money import Cents
 from coopkit.periods import FiscalYear
-from ledger.books.models import Book, Directive, Posting
+from ledger.books.models import Account, Book, Directive, Posting
 from ledger.books.selectors import REVERSAL, balances, book_of, lies_under
+from ledger.books.selectors.totals import held_by, held_by_at
 from ledger.equity.chart import Chart
 from ledger.equity.collective import Feeding, Schedule, is_collective, schedule
-from ledger.equity.rollforward import Moved, RollForward, rollforward
+from ledger.equity.rollforward import Line, Moved, RollForward, rollforward
 from ledger.equity.selectors.accounts import _cents, chart_of
 
 _DAY = timedelta(days=1)
@@ -22,10 +25,14 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearOfEquity:
-    """A roll-forward, and what the ledger holds at its end: the two are the same."""
+    """A roll-forward, and what the ledger holds at its end: the two are the same.
+
+    `parts` is how the accounts of each member go on after the code, where it was asked.
+    """
 
     roll: RollForward
     ledger_cents: Cents
+    parts: tuple[str, ...] = ()
 
     @property
     def ties(self) -> bool:
@@ -47,6 +54,77 @@ def equity_of_year(
     return YearOfEquity(roll=roll, ledger_cents=held)
 
 
+def equity_in_sums(cooperative: Cooperative, year: FiscalYear) -> YearOfEquity:
+    """The same by layer and in all, without its members; no row is read for each."""
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    where, layer = lies_under(chart.members), _after_the_code(chart)
+    first, last = year.first - _DAY, year.last
+    held_at = held_by_at(book, layer, days=[first, last], where=where)
+    opening = {_of_all(chart, name): c for name, c in held_at[first].items() if name}
+    moved = [
+        replace(one, account=_of_all(chart, one.account))
+        for one in _moved_by(book, where, layer, year)
+        if one.account
+    ]
+    roll = rollforward(opening, moved, chart, reversed_batches=_undone(book, moved))
+    held = -sum(cents for name, cents in held_at[last].items() if name)
+    named = {name for sums in held_at.values() for name in sums if name}
+    parts = tuple(sorted(named | {one.account.split(":", 3)[3] for one in moved}))
+    return YearOfEquity(roll=replace(roll, members=()), ledger_cents=held, parts=parts)
+
+
+def equity_of_some(
+    cooperative: Cooperative,
+    year: FiscalYear,
+    codes: Sequence[str],
+    parts: Sequence[str],
+) -> tuple[Line, ...]:
+    """The lines of some members' equity over a fiscal year, by code.
+
+    `parts` are those that `equity_in_sums` found: an account is named by a code and one.
+    """
+    if not codes:
+        return ()
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    above = [chart.member(code) for code in codes]
+    names = above + [f"{name}:{part}" for name in above for part in parts]
+    accounts = Account.objects.filter(book=book, name__in=names)
+    where = Q(account__in=list(accounts.values_list("pk", flat=True)))
+    opening = held_by(book, F("account__name"), where, on=year.first - _DAY)
+    moved = list(_moved_by(book, where, F("account__name"), year))
+    back = _undone(book, moved)
+    return rollforward(opening, moved, chart, reversed_batches=back).members
+
+
+def codes_in_books(cooperative: Cooperative, *, on: date) -> list[str]:
+    """The codes of all who have an account of capital by a day, in order."""
+    book = book_of(cooperative)
+    chart = chart_of(book)
+    rest = Substr("name", len(chart.members) + 2)
+    code = Substr(rest, 1, StrIndex(Concat(rest, Value(":")), Value(":")) - 1)
+    own = Account.objects.filter(
+        lies_under(chart.members, field="name"), book=book, opened_on__lte=on
+    )
+    found = own.order_by().annotate(code=code).values_list("code", flat=True).distinct()
+    return sorted(filter(None, found))
+
+
+_ALL = "All"
+
+
+def _after_the_code(chart: Chart) -> Substr:
+    """What stands after a member's code in an account's name: “Retained:2026:Q”."""
+    rest = Substr("account__name", len(chart.members) + 2)
+    return Substr(rest, StrIndex(rest, Value(":")) + 1)
+
+
+def _of_all(chart: Chart, layer: str) -> str:
+    """A layer of everybody, as an account of somebody who is all."""
+    return f"{chart.member(_ALL)}:{layer}"
+
+
 def collective_of_year(cooperative: Cooperative, year: FiscalYear) -> Schedule:
     """The collective accounts and the funds over a fiscal year, by cause."""
     book = book_of(cooperative)
@@ -58,19 +136,27 @@ def collective_of_year(cooperative: Cooperative, year: FiscalYear) -> Schedule:
 
 
 def _moved(book: Book, under: str, year: FiscalYear) -> Iterable[Moved]:
+    return _moved_by(book, lies_under(under), F("account__name"), year)
+
+
+def _moved_by(
+    book: Book, where: Q, part: Combinable, year: FiscalYear
+) -> Iterable[Moved]:
+    """What batches moved in a year, by a part of the accounts' names."""
     rows = (
-        _own(book, year, lies_under(under))
-        .values("account__name", "directive__batch", "scale")
+        _own(book, year, where)
+        .annotate(part=part)
+        .values("part", "directive__batch", "scale")
         .annotate(
             credited=Sum("minor", filter=Q(minor__lt=0), default=0),
             taken=Sum("minor", filter=Q(minor__gt=0), default=0),
         )
-        .order_by("account__name", "directive__batch")
+        .order_by("part", "directive__batch")
     )
     coop = book.cooperative
     for row in rows:
         yield Moved(
-            row["account__name"],
+            row["part"],
             row["directive__batch"],
             -_cents(row["credited"], row["scale"], coop),
             _cents(row["taken"], row["scale"], coop),

@@ -1,17 +1,18 @@
 """Whether the books stand: the closing identity, and registers equal to the ledger."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Case, CharField, Sum, Value, When
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.money import Cents
 from governance.members.models import Membership
 from ledger.books.models import Book, Posting
 from ledger.books.selectors import balances, book_of, lies_under, roots
+from ledger.books.selectors.totals import held_by_at
 from ledger.equity.capital import Identity, identity, member_accounts
 from ledger.equity.chart import MEMBERS, Chart
 from ledger.equity.models import (
@@ -90,6 +91,35 @@ def standing_now(cooperative: Cooperative, *, on: date) -> Standing:
         while len(_fine) > REMEMBERED:
             _fine.popitem(last=False)
     return found
+
+
+def identities(cooperative: Cooperative, *, days: Sequence[date]) -> list[Identity]:
+    """The closing identity at the end of each of some days; strays are not named."""
+    book = book_of(cooperative)
+    chart, names = chart_of(book), roots(book)
+    kinds = {
+        "members": (chart.members,),
+        "collective": (chart.collective,),
+        "result": (chart.current_year, chart.opening),
+        "strays": (chart.equity,),
+        "net": (names.assets, names.liabilities),
+    }
+    whens = [
+        When(lies_under(above), then=Value(kind))
+        for kind, accounts in kinds.items()
+        for above in accounts
+    ]
+    kind = Case(*whens, default=Value("result"), output_field=CharField())
+    found = held_by_at(book, kind, days=days)
+    return [
+        Identity(
+            members_cents=-found[day].get("members", 0),
+            collective_cents=-found[day].get("collective", 0),
+            unallocated_result_cents=-found[day].get("result", 0),
+            net_assets_cents=found[day].get("net", 0),
+        )
+        for day in days
+    ]
 
 
 def _identity_in_sums(book: Book, chart: Chart, on: date) -> Identity:

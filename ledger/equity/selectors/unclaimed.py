@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from coopkit.cooperatives.models import Cooperative
+from coopkit.papers.models import Paper
 from governance.bylaws.selectors import InForce, in_force
 from ledger.equity.models import UnclaimedItem
-from ledger.equity.unclaimed import Given, Wait, Waits, wait
+from ledger.equity.unclaimed import EMAIL, POST, Given, Wait, Waits, wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,20 @@ def items_of(cooperative: Cooperative) -> QuerySet[UnclaimedItem]:
     """All of it, what waits longest first."""
     found = UnclaimedItem.objects.filter(cooperative=cooperative)
     return found.select_related("membership__person").order_by("since", "pk")
+
+
+def letters_of(item: UnclaimedItem) -> QuerySet[Paper]:
+    """The letters that were written about it, the newest first, without their bytes."""
+    subject = f"unclaimed:{item.pk}"
+    found = Paper.objects.filter(cooperative=item.cooperative_id, subject=subject)
+    return found.defer("pdf", "data").order_by("-issued_on", "-pk")
+
+
+def letter_sent(item: UnclaimedItem, *, channel: str, on: date) -> Paper | None:
+    """The letter that a notice by post or e-mail of a day was: the last one by then."""
+    if channel not in (POST, EMAIL):
+        return None
+    return letters_of(item).filter(issued_on__lte=on).first()
 
 
 def given_of(item: UnclaimedItem) -> list[Given]:

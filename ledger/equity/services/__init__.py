@@ -57,6 +57,7 @@ from ledger.equity.services.unclaimed import (
     record_notice,
     settle_unclaimed,
 )
+from ledger.equity.services.unclaimed_letter import write_unclaimed_letter
 
 __all__ = [
     "Signing",
@@ -90,4 +91,5 @@ __all__ = [
     "take_back_note",
     "take_back_run",
     "transfer",
+    "write_unclaimed_letter",
 ]

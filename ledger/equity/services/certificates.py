@@ -70,7 +70,7 @@ def certificate_data(
         "issued_ymd": {"year": on.year, "month": on.month, "day": on.day},
         "name": membership.person.legal_name or membership.person.display_name,
         "headline": [
-            {"label": _("Share"), "value": f"№ {subscription.number}"},
+            {"label": _("Membership share"), "value": f"№ {subscription.number}"},
             {
                 "label": _("Paid in full"),
                 "value": money(subscription.share_cents, cooperative),

@@ -1,4 +1,4 @@
-"""What follows once something from capital was paid: the register says so too."""
+"""What follows once something from capital was paid, or came back: the register tells."""
 
 import re
 from datetime import date
@@ -8,7 +8,7 @@ from django.db import transaction
 from coopkit.cooperatives.models import Cooperative
 from ledger.equity.models import MemberNote, NoteInstallment
 from ledger.equity.models.notes import NoteState
-from ledger.equity.services.unclaimed import mark_claimed
+from ledger.equity.services.unclaimed import mark_claimed, mark_unclaimed_again
 
 _NOTE = re.compile(r"note-(\d+)-(\d+)")
 _UNCLAIMED = re.compile(r"unclaimed-(\d+)")
@@ -28,6 +28,35 @@ def mark_paid(
     held = _UNCLAIMED.fullmatch(key)
     if held:
         mark_claimed(cooperative, int(held[1]), on=on, batch=batch)
+
+
+@transaction.atomic
+def mark_unpaid(
+    cooperative: Cooperative, key: str, code: str, on: date, batch: str
+) -> None:
+    """Let a payment of a note, or unclaimed money, be owed again: it came back.
+
+    `batch` is the one it was paid by; what another batch paid stays paid.
+    """
+    note = _NOTE.fullmatch(key)
+    if note:
+        _open_installment(cooperative, int(note[1]), int(note[2]), batch=batch)
+    held = _UNCLAIMED.fullmatch(key)
+    if held:
+        mark_unclaimed_again(cooperative, int(held[1]), batch=batch)
+
+
+def _open_installment(
+    cooperative: Cooperative, number: int, place: int, *, batch: str
+) -> None:
+    """An installment falls due as it did before; a note that was settled is open."""
+    opened = NoteInstallment.objects.filter(
+        note__cooperative=cooperative, note__number=number, place=place, batch=batch
+    ).update(paid_on=None, batch="")
+    if opened:
+        MemberNote.objects.filter(
+            cooperative=cooperative, number=number, state=NoteState.SETTLED
+        ).update(state=NoteState.OPEN)
 
 
 def _pay_installment(

@@ -208,6 +208,8 @@ def _follow_admission(
     if admitted is None or admitted > on:
         return subscription
     day = on if is_locked(book, [admitted])[0] else admitted
+    last = subscription.payments.order_by("-on").values_list("on", flat=True).first()
+    day = max(day, last or day)  # an admission may be recorded for a day before it
     paid, chart = paid_on(subscription), chart_of(book)
     before = in_books(subscription, chart, paid=paid)
     subscription.rules |= {"booked": subscription.rules.get("then", PAID)}

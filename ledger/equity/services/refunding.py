@@ -12,7 +12,7 @@ from coopkit.cooperatives.models import Cooperative
 from governance.members.selectors.decisions import checked_decision
 from governance.members.standing import UNDER_WAY
 from ledger.books.journal import Leg
-from ledger.equity.models import Subscription
+from ledger.equity.models import Subscription, SubscriptionPayment
 from ledger.equity.models.shares import SharePlan, SubscriptionState
 from ledger.equity.selectors.accounts import chart_of
 from ledger.equity.selectors.subscriptions import (
@@ -115,3 +115,22 @@ def refund_was_paid(
     if found and cents > 0:
         at = found.recorded_at
         add_payment(found, on, -cents, SharePlan.CASH, batch, by=None, at=at)
+
+
+def refund_came_back(
+    cooperative: Cooperative, key: str, code: str, on: date, batch: str
+) -> None:
+    """Keep in the register of shares that a refund came back: it is owed again."""
+    number = key.removeprefix(KEY)
+    if number == key or not number.isdecimal():
+        return
+    paid = SubscriptionPayment.objects.filter(
+        subscription__cooperative=cooperative,
+        subscription__number=int(number),
+        subscription__membership__code=code,
+        batch=batch,
+    ).select_related("subscription")
+    for one in paid:
+        back = f"{batch}-back"
+        share, at = one.subscription, one.subscription.recorded_at
+        add_payment(share, on, -one.cents, SharePlan.CASH, back, by=None, at=at)

@@ -22,7 +22,7 @@ def fingerprint(run: CapitalRun) -> str:
 def run_title(run: CapitalRun) -> str:
     """One line, in the co-op's first language."""
     with translation.override(_languages(run.cooperative)[0]):
-        return _title(run)
+        return run_heading(run)
 
 
 def run_text(run: CapitalRun) -> str:
@@ -40,7 +40,8 @@ def _languages(cooperative: Cooperative) -> list[str]:
     return list(cooperative.languages) or ["en"]
 
 
-def _title(run: CapitalRun) -> str:
+def run_heading(run: CapitalRun) -> str:
+    """One line, in the reader’s language."""
     told = {"cents": money(run.data["paid"], run.cooperative), "number": run.number}
     if run.kind == RunKind.INTEREST:
         told["year"] = run.data["year"]

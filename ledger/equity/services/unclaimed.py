@@ -10,6 +10,8 @@ from coopkit.audit.services import actor_of, record
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
 from coopkit.money import Cents
+from coopkit.papers.models import Paper
+from coopkit.papers.services import record_delivery
 from coopkit.templatetags.ui import money
 from governance.members.models import Membership
 from ledger.books.journal import Entry
@@ -23,12 +25,15 @@ from ledger.equity.selectors.unclaimed import number_of, rules_of, wait_of
 from ledger.equity.services.writing import authority_of, lock_book, post_once
 from ledger.equity.unclaimed import (
     COOP,
+    EMAIL,
     NotDormantError,
     NoticesMissingError,
     NoticeStillWaitsError,
     ObjectedError,
     SettledAlreadyError,
 )
+
+LONGEST_ADDRESS = 254
 
 
 class NotOwedThereError(CoopError):
@@ -89,13 +94,20 @@ def record_notice(
     channel: str,
     by: User,
     at: datetime,
-    paper: int = 0,
+    paper: Paper | None = None,
 ) -> UnclaimedItem:
-    """Take down that the owner was told, by which way, on which day."""
-    item = _lock(item)
-    row = {"on": on.isoformat(), "channel": channel, "paper": paper, "by": by.pk}
+    """Take down that the owner was told, by which way, on which day, by which letter."""
+    item = lock_waiting(item)
+    number = paper.pk if paper else 0
+    row = {"on": on.isoformat(), "channel": channel, "paper": number, "by": by.pk}
     item.notices = [*item.notices, row]
     UnclaimedItem.objects.filter(pk=item.pk).update(notices=item.notices)
+    if paper:
+        person = item.membership.person
+        email = person.email or (person.user.email if person.user else "")
+        to = email if channel == EMAIL else ", ".join(person.postal_address.splitlines())
+        to = to[:LONGEST_ADDRESS]
+        record_delivery(paper=paper, channel=channel, to=to, at=at)
     _audit("noticed", item, {"channel": channel, "on": on.isoformat()}, by=by, at=at)
     return item
 
@@ -105,7 +117,7 @@ def record_answer(
     *, item: UnclaimedItem, on: date, by: User | None, at: datetime
 ) -> UnclaimedItem:
     """The owner answered: everything stops, and the money can be paid to them."""
-    item = _lock(item)
+    item = lock_waiting(item)
     UnclaimedItem.objects.filter(pk=item.pk).update(objected_on=on)
     item.objected_on = on
     _audit("answered", item, {"on": on.isoformat()}, by=by, at=at)
@@ -122,7 +134,7 @@ def settle_unclaimed(
     """
     cooperative = item.cooperative
     book = lock_book(cooperative)
-    item = _lock(item)
+    item = lock_waiting(item)
     _check_wait(item, on=on)
     chart = chart_of(book)
     keeps = rules_of(cooperative, on=on).waits.to == COOP
@@ -146,6 +158,16 @@ def mark_claimed(cooperative: Cooperative, number: int, *, on: date, batch: str)
     )
     for item in waiting:
         _end(item, UnclaimedState.CLAIMED, on=on, batch=batch)
+
+
+def mark_unclaimed_again(cooperative: Cooperative, number: int, *, batch: str) -> None:
+    """The payment to the owner came back: the money waits for them as before."""
+    UnclaimedItem.objects.filter(
+        cooperative=cooperative,
+        batch=f"unclaimed-{number}",
+        state=UnclaimedState.CLAIMED,
+        settled_batch=batch,
+    ).update(state=UnclaimedState.WAITING, settled_on=None, settled_batch="")
 
 
 def _post(
@@ -178,10 +200,10 @@ def _end(item: UnclaimedItem, state: UnclaimedState, *, on: date, batch: str) ->
     item.state, item.settled_on, item.settled_batch = state, on, batch
 
 
-def _lock(item: UnclaimedItem) -> UnclaimedItem:
+def lock_waiting(item: UnclaimedItem) -> UnclaimedItem:
     """The item as it stands now, locked; refused once it is settled."""
     rows = UnclaimedItem.objects.select_for_update(of=("self",))
-    found = rows.select_related("membership", "cooperative").get(pk=item.pk)
+    found = rows.select_related("membership__person__user", "cooperative").get(pk=item.pk)
     if found.state != UnclaimedState.WAITING:
         said = found.get_state_display()
         raise SettledAlreadyError(state=said, day=found.settled_on)

@@ -15,6 +15,13 @@ from coopkit.papers.typeset import typeset
 from coopkit.periods import FiscalYear
 from governance.bylaws.selectors import in_force
 from governance.members.selectors import names_by_code
+from ledger.books.selectors.year_files import (
+    Amount,
+    Cell,
+    Table,
+    files_of,
+    with_total,
+)
 from ledger.books.starting_chart import label
 from ledger.equity import collective as common, rollforward as rolled, selectors
 from ledger.equity.rollforward import Line
@@ -24,7 +31,6 @@ from ledger.equity.services.statements import (
     planned_words,
     statement_data,
 )
-from ledger.equity.services.year_files import Amount, Cell, Table, files_of
 from ledger.equity.services.year_records import record_papers
 from ledger.equity.statement import parts_of
 
@@ -111,7 +117,7 @@ def _accounts(cooperative: Cooperative, year: FiscalYear) -> Table:
                 code,
                 names.get(code, ""),
                 part_name(part),
-                str(part.age) if part.year else "",
+                part.age if part.year else None,
                 planned_words(part),
                 Amount(part.cents),
             )
@@ -125,7 +131,7 @@ def _accounts(cooperative: Cooperative, year: FiscalYear) -> Table:
         _("Likely to be paid"),
         _("Amount"),
     )
-    return Table(heads=heads, rows=rows, kinds={})
+    return with_total(Table(heads=heads, rows=rows, kinds={}), _("All members"))
 
 
 def _by_member(cooperative: Cooperative, year: FiscalYear) -> Table:
@@ -140,7 +146,8 @@ def _by_member(cooperative: Cooperative, year: FiscalYear) -> Table:
 
 def _by_layer(cooperative: Cooperative, year: FiscalYear) -> Table:
     found = selectors.equity_of_year(cooperative, year)
-    return _rolled(found, [(layer_label(line.name), line) for line in found.roll.layers])
+    layers = sorted(found.roll.layers, key=lambda line: (line.name != "share", line.name))
+    return _rolled(found, [(layer_label(line.name), line) for line in layers])
 
 
 def _rolled(found: selectors.YearOfEquity, lines: Sequence[tuple[str, Line]]) -> Table:
@@ -210,7 +217,8 @@ def _collective(cooperative: Cooperative, year: FiscalYear) -> Table:
         *(_(common.CAUSES[cause]) for cause in causes),
         _("At last"),
     )
-    return Table(heads=heads, rows=rows, kinds={}, notes=(note,))
+    table = Table(heads=heads, rows=rows, kinds={}, notes=(note,))
+    return with_total(table, _("Total"))
 
 
 def _net_book_value(cooperative: Cooperative, year: FiscalYear) -> Table:

@@ -5,34 +5,57 @@ and minutes, 20 the calendar of duties; then 21 the ledger and 22 the checks.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
+from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext as _
 
 from coopkit.canonical import canonical_json
 from coopkit.cooperatives.models import Cooperative
+from coopkit.errors import N_
 from coopkit.offers import YearPaper
 from coopkit.papers.typeset import typeset
 from coopkit.periods import FiscalYear
-from governance.bylaws.selectors import in_force
 from governance.meetings.models import Resolution
 from governance.meetings.models.meetings import MinutesVersion
 from governance.meetings.selectors.paper_words import minutes_paper, resolution_paper
 from governance.members.selectors import class_names
 from governance.members.selectors.records import in_register, rows_of
-from ledger.books.models import Book
+from ledger.books.models import Book, Directive
 from ledger.books.selectors import book_of
+from ledger.books.selectors.year_files import Amount, Cell, Table, files_of, with_total
 from ledger.books.services import year_alone
 from ledger.books.services.downloads import take_along
 from ledger.books.services.verifying import CHECKS, Check
 from ledger.books.starting_chart import label
 from ledger.equity import selectors
 from ledger.equity.duties import duties
-from ledger.equity.services.year_files import Amount, Cell, Table, files_of
+from ledger.equity.register import LOANS, NOTES, ROLL, RUNS, SHARES, UNCLAIMED
+from ledger.equity.selectors.promised import promised_of
 from ledger.reports.selectors import ask, reach_of, statement_of
 from ledger.reports.statement import Line
 
 MOST_MEMBERS_UNTOLD = 25
+CHECK_WORDS = {
+    "chain": N_("each entry is chained to the one before"),
+    "accounts": N_("the list of accounts is that of the journal"),
+    "sums": N_("kept sums are those of the entries"),
+    "files": N_("the ledger’s files say what the journal says"),
+    "Beancount": N_("Beancount accepts the ledger"),
+    "years": N_("closed years are as they were closed"),
+    "receipts": N_("receipts are as they were brought in"),
+    "published heads": N_("what was published of the chain still holds"),
+}
+REGISTERS = {
+    SHARES: N_("shares"),
+    NOTES: N_("notes to those who left"),
+    LOANS: N_("loans"),
+    UNCLAIMED: N_("unclaimed money"),
+    RUNS: N_("redemptions"),
+    ROLL: N_("roll"),
+}
 
 
 def record_papers(cooperative: Cooperative, year: FiscalYear) -> Iterator[YearPaper]:
@@ -104,15 +127,20 @@ def _statement(cooperative: Cooperative, year: FiscalYear, kind: str) -> Table:
         rows.append((name_of(line), *cells))
     lines = enumerate(statement.lines)
     return Table(
-        heads=(_("What"), *(column.last.isoformat() for column in statement.columns)),
+        heads=(_("What"), *(column.last for column in statement.columns)),
         rows=rows,
         kinds={place: line.kind for place, line in lines},
         depths={place: line.depth for place, line in enumerate(statement.lines)},
-        notes=_rights(cooperative) if kind == "balance" else (),
+        notes=_rights() if kind == "balance" else (),
+        signers=((cooperative.name, _signed()),) if kind == "balance" else (),
     )
 
 
-def _rights(cooperative: Cooperative) -> tuple[str, ...]:
+def _signed() -> str:
+    return _("Signed by an officer, with the day")
+
+
+def _rights() -> tuple[str, ...]:
     """What an annual report has to tell besides figures."""
     return (
         _(
@@ -125,6 +153,12 @@ def _rights(cooperative: Cooperative) -> tuple[str, ...]:
             "report."
         )
         % {"most": MOST_MEMBERS_UNTOLD},
+        _(
+            "The three statements were made from the books without an audit, and an "
+            "officer signs for that here, unless an accountant’s report goes with them. "
+            "Dealings of the year between the co-op and those who sit on its board go on "
+            "a sheet of their own (Cal. Corp. Code § 12591)."
+        ),
     )
 
 
@@ -143,7 +177,7 @@ def _register(cooperative: Cooperative, year: FiscalYear) -> Table:
             line.name,
             line.class_name,
             line.since,
-            line.until or "",
+            line.until,
             Amount(shares.get(line.code, 0)),
         )
         for line in lines
@@ -154,9 +188,9 @@ def _register(cooperative: Cooperative, year: FiscalYear) -> Table:
         _("Class"),
         _("Member since"),
         _("Last day"),
-        _("Share"),
+        _("Membership share"),
     )
-    return Table(heads=heads, rows=rows, kinds={})
+    return with_total(Table(heads=heads, rows=rows, kinds={}), _("Total"))
 
 
 def _decisions(cooperative: Cooperative, year: FiscalYear) -> Iterator[YearPaper]:
@@ -208,12 +242,14 @@ def _minutes_pdf(version: MinutesVersion) -> bytes:
 
 
 def _calendar(cooperative: Cooperative, year: FiscalYear) -> Table:
-    key = "records.annual_report_days"
-    bylaws = in_force(cooperative, on=year.last)
-    days = {"annual_report_days": bylaws[key].count} if key in bylaws else {}
+    promised = promised_of(cooperative, year)
     rows: list[tuple[Cell, ...]] = [
-        (duty.on, _(duty.what).format(year=duty.of_year), duty.source)
-        for duty in duties(year.last, **days)
+        (
+            duty.on,
+            _(duty.what).format(year=duty.of_year),
+            _(duty.source) if duty.source else "",
+        )
+        for duty in duties(year.last, promised=promised)
     ]
     return Table(heads=(_("Day"), _("What is due"), _("Source")), rows=rows, kinds={})
 
@@ -239,10 +275,16 @@ def _ledger(cooperative: Cooperative, year: FiscalYear) -> Iterator[YearPaper]:
 
 
 def _checks(cooperative: Cooperative, year: FiscalYear) -> Table:
-    """Every check of the books and registers, and what it found."""
+    """Every check of the books and registers, and what it found.
+
+    Registers tell of today, so they are held to the books as of the newest entry.
+    """
     fine = _("all is well")
     book = book_of(cooperative)
     standing = selectors.standing(cooperative, on=year.last)
+    newest = _newest(book, year.last)
+    now = selectors.standing(cooperative, on=newest)
+    same = _("Registers and books say the same")
     rows: list[tuple[Cell, ...]] = [
         (
             _("Closing identity"),
@@ -252,14 +294,23 @@ def _checks(cooperative: Cooperative, year: FiscalYear) -> Table:
             % {"cents": standing.identity.difference_cents},
         ),
         (
-            _("Registers and books say the same"),
-            "; ".join(f"{one.register}: {one.who}" for one in standing.differences)
+            f"{same}, {date_format(newest)}",
+            "; ".join(
+                f"{_(REGISTERS[one.register])}: {one.who}" for one in now.differences
+            )
             or fine,
         ),
     ]
     for name, check in CHECKS.items():
-        rows.append((_("Books: %(check)s") % {"check": name}, _said(check, book) or fine))
+        told = _(CHECK_WORDS[name])
+        rows.append((_("Books: %(check)s") % {"check": told}, _said(check, book) or fine))
     return Table(heads=(_("Check"), _("Found")), rows=rows, kinds={})
+
+
+def _newest(book: Book, last: date) -> date:
+    """The day of the newest entry, or the year’s last where none is newer."""
+    found = Directive.objects.filter(book=book).aggregate(newest=Max("date"))["newest"]
+    return max(last, found or last)
 
 
 def _said(check: Check, book: Book) -> str:

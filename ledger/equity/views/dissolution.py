@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from coopkit.cooperatives.access import BOOKS
 from coopkit.cooperatives.middleware import CoopRequest
@@ -11,6 +13,8 @@ from governance.members.selectors import member_of, names_by_code
 from ledger.equity.forms.capital import ProceedsForm
 from ledger.equity.selectors.accounts import has_book
 from ledger.equity.selectors.dissolution import winding_up
+
+A_PAGE = 100
 
 
 def dissolution(request: CoopRequest, slug: str) -> HttpResponse:
@@ -32,7 +36,8 @@ def dissolution(request: CoopRequest, slug: str) -> HttpResponse:
     ]
     context = {
         "winding": found,
-        "rows": rows,
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "page_name": f"{urlencode({'proceeds': request.GET.get('proceeds', '')})}&page",
         "officer": officer,
         "form": form,
         "today": on,

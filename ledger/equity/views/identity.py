@@ -17,6 +17,7 @@ from ledger.equity.register import (
     SHARES,
     UNCLAIMED,
 )
+from ledger.equity.selectors.standing import identities
 
 
 def identity(request: CoopRequest, slug: str) -> HttpResponse:
@@ -31,7 +32,7 @@ def identity(request: CoopRequest, slug: str) -> HttpResponse:
     found = selectors.standing(cooperative, on=on)
     officer = bool(request.roles & BOOKS)
     ends = selectors.past_year_ends(cooperative, on=on)
-    past = [(day, selectors.closing_identity(cooperative, on=day)) for day in ends]
+    past = list(zip(ends, identities(cooperative, days=ends), strict=True))
     context = {
         "cooperative": cooperative,
         "on": on,

@@ -9,15 +9,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from coopkit import charts
-from coopkit.cooperatives.access import BOOKS, CANDIDATE
+from coopkit.cooperatives.access import BOOKS, CANDIDATE, FORMER, INSIDE
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.cooperatives.models import Cooperative
 from coopkit.cooperatives.selectors import year_of
 from coopkit.papers.selectors import papers_of
 from coopkit.templatetags.ui import money as money_text
 from governance.bylaws.selectors import in_force
-from governance.members.selectors import member_of
+from governance.members.selectors import member_of, membership_of
 from ledger.equity import selectors
+from ledger.equity.selectors.notes import notes_of_user
 from ledger.equity.services.statements import YEARS, part_name, planned_words
 from ledger.equity.statement import parts_of
 
@@ -26,6 +27,8 @@ def money(request: CoopRequest, slug: str) -> HttpResponse:
     """Show a member the own account, and officers the doors to the books."""
     cooperative, on = request.cooperative, request.visit.on
     mine = member_of(user=request.user, cooperative=cooperative, on=on)
+    if FORMER in request.roles and mine is None:
+        return former(request)
     context: dict[str, Any] = {
         "cooperative": cooperative,
         "officer": bool(request.roles & BOOKS),
@@ -40,6 +43,19 @@ def money(request: CoopRequest, slug: str) -> HttpResponse:
     if mine and context["has_book"]:
         context |= _account(request, mine.code)
     return render(request, "ledger/equity/money.html", context)
+
+
+def former(request: CoopRequest) -> HttpResponse:
+    """Show somebody who left what is still theirs, and nothing else of the co-op's."""
+    cooperative, user = request.cooperative, request.user
+    mine = membership_of(user=user, cooperative=cooperative)
+    context: dict[str, Any] = {"cooperative": cooperative, "mine": mine}
+    context["inside"] = bool(request.roles & INSIDE)
+    if mine and selectors.has_book(cooperative):
+        on, code = request.visit.on, mine.code
+        context["account"] = selectors.member_account(cooperative, code, on=on)
+        context["notes"] = notes_of_user(cooperative, user=user)
+    return render(request, "ledger/equity/former.html", context)
 
 
 def _account(request: CoopRequest, code: str) -> dict[str, Any]:
@@ -62,6 +78,7 @@ def _account(request: CoopRequest, code: str) -> dict[str, Any]:
         "account": account,
         "rule": rule,
         "parts": [(part, part_name(part), planned_words(part)) for part in parts],
+        "owed": selectors.debts_of(cooperative, code, on=on),
         "movements": selectors.movements(cooperative, code, on=on),
         "notices": papers.filter(kind="notice", holder=request.user)[:12],
         "years": [(label, fmt(cents)) for label, cents in bars],

@@ -36,7 +36,7 @@ from ledger.equity.selectors.runs import (
     room_of_year,
     runs_of,
 )
-from ledger.equity.services.run_words import fingerprint, run_text, run_title
+from ledger.equity.services.run_words import fingerprint, run_heading, run_text
 from ledger.equity.solvency import Figures
 
 
@@ -177,7 +177,7 @@ def _page(
     context = {
         "run": run,
         "is_interest": is_interest,
-        "title": run_title(run),
+        "title": run_heading(run),
         "room": room,
         "officer": officer,
         "keeper": BOOKKEEPER in request.roles,

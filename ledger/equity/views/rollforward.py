@@ -1,5 +1,6 @@
 """The year's movements of members' and collective accounts, for whoever keeps books."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +15,11 @@ from governance.members.selectors import names_by_code
 from ledger.books.starting_chart import label
 from ledger.equity import collective as common, rollforward as rolled, selectors
 from ledger.equity.rollforward import Line
+from ledger.equity.selectors.rollforward import (
+    codes_in_books,
+    equity_in_sums,
+    equity_of_some,
+)
 from ledger.equity.services.year_papers import layer_label
 
 A_PAGE = 50
@@ -22,20 +28,24 @@ A_PAGE = 50
 def rollforward(request: CoopRequest, slug: str, year: int) -> HttpResponse:
     """Show members' equity by cause: in all, by layer, and member by member."""
     cooperative, asked = request.cooperative, _year(request, year)
-    found = selectors.equity_of_year(cooperative, asked)
+    found = equity_in_sums(cooperative, asked)
     causes = found.roll.causes
-    page = Paginator(found.roll.members, A_PAGE).get_page(request.GET.get("page"))
+    codes = codes_in_books(cooperative, on=asked.last)
+    page = Paginator(codes, A_PAGE).get_page(request.GET.get("page"))
+    lines = equity_of_some(cooperative, asked, list(page), found.parts)
     names = names_by_code(cooperative)
     context = _frame(request, asked) | {
         "found": found,
         "heads": [_(rolled.CAUSES[cause]) for cause in causes],
-        "total": _cells(found.roll.total, causes),
+        "total": _cells(found.roll.total, causes, rolled.CAUSES),
         "layers": [
-            (layer_label(one.name), _cells(one, causes)) for one in found.roll.layers
+            (layer_label(one.name), _cells(one, causes, rolled.CAUSES))
+            for one in found.roll.layers
         ],
         "page": page,
         "members": [
-            (one.name, names.get(one.name, ""), _cells(one, causes)) for one in page
+            (one.name, names.get(one.name, ""), _cells(one, causes, rolled.CAUSES))
+            for one in lines
         ],
     }
     return render(request, "ledger/equity/rollforward.html", context)
@@ -49,7 +59,7 @@ def collective(request: CoopRequest, slug: str, year: int) -> HttpResponse:
     rows = [
         (
             label(one.name, request.LANGUAGE_CODE),
-            [one.opening_cents, *map(one.of, causes), one.closing_cents],
+            _cells(one, causes, common.CAUSES),
         )
         for one in found.accounts
     ]
@@ -62,8 +72,13 @@ def collective(request: CoopRequest, slug: str, year: int) -> HttpResponse:
     return render(request, "ledger/equity/collective.html", context)
 
 
-def _cells(line: Line, causes: tuple[str, ...]) -> list[int]:
-    return [line.opening_cents, *map(line.of, causes), line.closing_cents]
+def _cells(
+    line: Line | common.Account, causes: tuple[str, ...], words: Mapping[str, str]
+) -> list[tuple[str, int]]:
+    """A line’s amounts, each with the head of its column: a phone shows both."""
+    heads = [_("At first"), *(_(words[cause]) for cause in causes), _("At last")]
+    amounts = [line.opening_cents, *map(line.of, causes), line.closing_cents]
+    return list(zip(heads, amounts, strict=True))
 
 
 def _frame(request: CoopRequest, year: FiscalYear) -> dict[str, Any]:

@@ -21,7 +21,14 @@ from ledger.equity.forms.notes import HoldForm, NoticeForm, SettleForm
 from ledger.equity.models import UnclaimedItem
 from ledger.equity.models.notes import UnclaimedState
 from ledger.equity.selectors.accounts import has_book
-from ledger.equity.selectors.unclaimed import given_of, items_of, rules_of, wait_of
+from ledger.equity.selectors.unclaimed import (
+    given_of,
+    items_of,
+    letter_sent,
+    letters_of,
+    rules_of,
+    wait_of,
+)
 from ledger.equity.unclaimed import STATE
 from ledger.reports.account_nature import is_cash
 
@@ -85,6 +92,7 @@ def unclaimed_item(request: CoopRequest, slug: str, item: int) -> HttpResponse:
         "wait": wait_of(found, on=on),
         "may_move": wait_of(found, on=on).may_move(on),
         "given": given_of(found),
+        "letters": letters_of(found),
         "rules": rules,
         "refused": refused,
         "is_open": found.state == UnclaimedState.WAITING,
@@ -108,6 +116,11 @@ def _act(request: CoopRequest, item: UnclaimedItem, forms: dict[str, Any]) -> bo
             request.POST, today=on, accounts=_banks(request.cooperative, to, on)
         ),
     }
+    if act == "letter":
+        by, at = request.user, request.visit.at
+        services.write_unclaimed_letter(item=item, on=on, by=by, at=at)
+        messages.success(request, _("The letter is made. Send it, and record that."))
+        return True
     if act not in made:
         return True
     form = forms[act] = made[act]()
@@ -116,7 +129,10 @@ def _act(request: CoopRequest, item: UnclaimedItem, forms: dict[str, Any]) -> bo
     given, by, at = form.cleaned_data, request.user, request.visit.at
     if act == "notice":
         channel = given["channel"]
-        services.record_notice(item=item, on=given["on"], channel=channel, by=by, at=at)
+        paper = letter_sent(item, channel=channel, on=given["on"])
+        services.record_notice(
+            item=item, on=given["on"], channel=channel, paper=paper, by=by, at=at
+        )
         messages.success(request, _("The notice is on record."))
     elif act == "answer":
         services.record_answer(item=item, on=given["on"], by=by, at=at)

@@ -21,7 +21,7 @@ from ledger.inbox.selectors.comparing import (
     history,
     last_statement,
 )
-from ledger.inbox.selectors.proposals import Proposal, proposals, text_of
+from ledger.inbox.selectors.proposals import Proposal, proposals, text_of, uses
 
 __all__ = [
     "Proposal",
@@ -44,4 +44,5 @@ __all__ = [
     "sought",
     "text_of",
     "unmatched",
+    "uses",
 ]

@@ -7,7 +7,9 @@ from ledger.inbox.services.settling import (
     book_proposed,
     line_entry,
     match_line,
+    match_lines,
     set_aside,
+    use_line,
 )
 from ledger.inbox.services.taking_in import Report, take_in, take_in_with_map
 from ledger.inbox.services.teaching import forget_rule, save_rule
@@ -22,10 +24,12 @@ __all__ = [
     "forget_rule",
     "line_entry",
     "match_line",
+    "match_lines",
     "reconcile",
     "save_rule",
     "set_aside",
     "take_in",
     "take_in_with_map",
     "undo_line",
+    "use_line",
 ]

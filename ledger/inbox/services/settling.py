@@ -1,7 +1,7 @@
 """Settling lines: each is booked, found in the books, or set aside with a reason."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.errors import N_, CoopError
 from coopkit.money import plain_amount
+from coopkit.offers import LineUse
 from ledger.books.journal import Entry, Leg
 from ledger.books.models import Book, Directive, Posting
 from ledger.books.services import post
@@ -19,7 +20,8 @@ from ledger.inbox.models import BankAccount, BankLine
 from ledger.inbox.selectors import Proposal
 from ledger.inbox.services.teaching import teach
 
-LONGEST_REASON = 200
+LONGEST_REASON, AT_ONCE = 200, 500
+SETTLED = ["state", "posting", "reason", "settled_by", "settled_at"]
 
 
 class LineSettledError(CoopError):
@@ -128,12 +130,7 @@ def book_proposed(
     own = locked(lines)
     book = own[0].bank_account.book
     found = _as_seen(book, own, expected)
-    wanted = {line.pk: one.pk for line in own if (one := found[line.pk].match)}
-    postings = Posting.objects.in_bulk(wanted.values())
-    matched = [line for line in own if line.pk in wanted]
-    for line in matched:
-        posting = postings[wanted[line.pk]]
-        _settle(line, BankLine.State.MATCHED, by, at, posting=posting)
+    matched = _match_proposed(own, found, by, at)
     pairs = []
     for line in own:
         rule = found[line.pk].rule
@@ -149,6 +146,24 @@ def book_proposed(
     return Booked(len(pairs), len(matched))
 
 
+def _match_proposed(
+    own: Sequence[BankLine],
+    found: Mapping[int, Proposal],
+    by: User | None,
+    at: datetime,
+) -> list[BankLine]:
+    """Match lines to entries that are there, or that upper floors book for them."""
+    wanted = {line.pk: one.pk for line in own if (one := found[line.pk].match)}
+    postings = Posting.objects.in_bulk(wanted.values())
+    for line in own:
+        if line.pk in wanted:
+            posting = postings[wanted[line.pk]]
+            _settle(line, BankLine.State.MATCHED, by, at, posting=posting)
+        elif use := found[line.pk].use:
+            _book_use(line, use, by, at)
+    return [line for line in own if line.pk in wanted or found[line.pk].use]
+
+
 def _as_seen(
     book: Book, own: Sequence[BankLine], expected: Mapping[int, str] | None
 ) -> dict[int, Proposal]:
@@ -161,21 +176,67 @@ def _as_seen(
     return found
 
 
-@transaction.atomic
 def match_line(
     *, line: BankLine, posting: Posting, by: User | None, at: datetime
 ) -> BankLine:
     """Tell that a line is an entry that the books have already."""
-    (line,) = locked([line])
-    bank = line.bank_account
-    own = selectors.unmatched(bank).filter(pk=posting.pk).first()
-    places = bank.book.cooperative.minor_units
-    if own is None or selectors.cents_of(own, places) != line.cents:
-        amount = plain_amount(line.cents, minor_units=places)
-        raise NotTheSameError(amount=amount, account=bank.account.name)
-    _settle(line, BankLine.State.MATCHED, by, at, posting=own)
-    _record(bank.book, "inbox.matched", [line], by, at)
+    (line,) = match_lines(pairs=[(line, posting)], by=by, at=at)
     return line
+
+
+@transaction.atomic
+def match_lines(
+    *, pairs: Sequence[tuple[BankLine, Posting]], by: User | None, at: datetime
+) -> list[BankLine]:
+    """Tell of each of some lines of one account which entry of the books it is."""
+    own = locked([line for line, _ in pairs])
+    if not own:
+        return []
+    bank, wanted = own[0].bank_account, {line.pk: each.pk for line, each in pairs}
+    free = _free_postings(bank, wanted.values())
+    places = bank.book.cooperative.minor_units
+    for line in own:
+        posting = free.pop(wanted[line.pk], None)
+        if posting is None or selectors.cents_of(posting, places) != line.cents:
+            amount = plain_amount(line.cents, minor_units=places)
+            raise NotTheSameError(amount=amount, account=bank.account.name)
+        line.state, line.posting, line.reason = BankLine.State.MATCHED, posting, ""
+        line.settled_by, line.settled_at = by, at
+    BankLine.objects.bulk_update(own, SETTLED, batch_size=AT_ONCE)
+    _record(bank.book, "inbox.matched", own, by, at)
+    return own
+
+
+def _free_postings(bank: BankAccount, keys: Iterable[int]) -> dict[int, Posting]:
+    """Those of some postings on a bank's account that are no line's yet, by key."""
+    asked, found = list(keys), {}
+    for start in range(0, len(asked), AT_ONCE):
+        rows = selectors.unmatched(bank).filter(pk__in=asked[start : start + AT_ONCE])
+        found.update({row.pk: row for row in rows})
+    return found
+
+
+@transaction.atomic
+def use_line(*, line: BankLine, key: str, by: User | None, at: datetime) -> BankLine:
+    """Book a line as what an upper floor says it may be, by the key of that use."""
+    (line,) = locked([line])
+    book = line.bank_account.book
+    found = selectors.uses(book, [line]).get(line.pk, ())
+    use = next((each for each in found if each.key == key), None)
+    if use is None:
+        raise NoProposalError(line=_name(line), on=line.on)
+    _book_use(line, use, by, at)
+    _record(book, "inbox.matched", [line], by, at)
+    return line
+
+
+def _book_use(line: BankLine, use: LineUse, by: User | None, at: datetime) -> None:
+    """Let the floor that knows it post the entry; the line is that entry."""
+    batch = use.book(by, at)
+    posting = selectors.unmatched(line.bank_account).get(
+        directive__batch=batch, date=line.on
+    )
+    _settle(line, BankLine.State.MATCHED, by, at, posting=posting)
 
 
 @transaction.atomic
@@ -289,7 +350,7 @@ def _settle(
 ) -> None:
     line.state, line.posting, line.reason = state, posting, reason
     line.settled_by, line.settled_at = by, at
-    line.save(update_fields=["state", "posting", "reason", "settled_by", "settled_at"])
+    line.save(update_fields=SETTLED)
 
 
 def _record(

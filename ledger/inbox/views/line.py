@@ -77,12 +77,8 @@ def _open(request: CoopRequest, book: Book, row: BankLine) -> HttpResponse:
                 at=request.visit.at,
             )
             return _next(request, row, _("“%(line)s” is booked."))
-        if doing == "match":
-            posting = _posting(request, row)
-            services.match_line(
-                line=row, posting=posting, by=request.user, at=request.visit.at
-            )
-            return _next(request, row, _("“%(line)s” is settled with that entry."))
+        if doing in {"match", "use"}:
+            return _next(request, row, _chosen(request, row, doing))
         if doing == "aside" and aside.is_valid():
             reason = aside.cleaned_data["reason"]
             services.set_aside(
@@ -112,6 +108,16 @@ def _becomes(request: CoopRequest, book: Book, row: BankLine, form: BookForm) ->
         override=asked.get("override", ""),
     )
     return shown(book, [entry])
+
+
+def _chosen(request: CoopRequest, row: BankLine, doing: str) -> str:
+    """Settle a line with an entry that is there, or as one of its uses; what to say."""
+    by, at = request.user, request.visit.at
+    if doing == "use":
+        services.use_line(line=row, key=request.POST.get("use", ""), by=by, at=at)
+        return _("“%(line)s” is booked.")
+    services.match_line(line=row, posting=_posting(request, row), by=by, at=at)
+    return _("“%(line)s” is settled with that entry.")
 
 
 def _posting(request: CoopRequest, row: BankLine) -> Posting:
@@ -179,6 +185,7 @@ def _page(
         "refusal": refusal,
         "shown": seen,
         "near": near,
+        "uses": selectors.uses(book, [row]).get(row.pk, []),
         "older": selectors.older_candidates(bank, row),
         "rule": rule,
         "rule_account": words(rule.account, roots(book)) if rule else "",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
+from coopkit.offers import LineUse
 from ledger.books.models import Book
 from ledger.books.selectors import Roots, roots
 from ledger.books.views.common import book_or_404, keeps_books
@@ -31,6 +32,7 @@ class Shown:
     line: BankLine
     rule: Rule | None = None
     match: Candidate | None = None
+    use: LineUse | None = None
     account: str = ""
     sign: str = ""
 
@@ -128,6 +130,7 @@ def _shown(line: BankLine, proposal: Proposal, kinds: Roots) -> Shown:
         line=line,
         rule=rule,
         match=proposal.match,
+        use=proposal.use,
         account=words(rule.account, kinds) if rule else "",
         sign=proposal.sign,
     )

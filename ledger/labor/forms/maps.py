@@ -29,7 +29,9 @@ WHAT = {
 class MapForm(forms.Form):
     """Our columns, each with the headers it has in somebody’s sheets."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(
+        label=_("What to call it: the program’s name, for one"), max_length=60
+    )
     provider = forms.ChoiceField(
         label=_("Words for kinds as in"),
         choices=[("", _("no program"))]

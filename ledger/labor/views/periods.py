@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.middleware import CoopRequest
@@ -40,7 +41,8 @@ def periods(request: CoopRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         done = _make(request, year, form) if form.is_bound else _step(request, year)
         if done:
-            return redirect(f"{reverse('labor:periods', args=[slug])}?year={year.name}")
+            here = f"{reverse('labor:periods', args=[slug])}?year={year.name}"
+            return redirect(_onward(request) or here)
     rows = _rows(request, year)
     context = {
         "year": year,
@@ -55,6 +57,13 @@ def periods(request: CoopRequest, slug: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "ledger/labor/periods.html", context, status=status)
+
+
+def _onward(request: CoopRequest) -> str:
+    """The page of ours that a form leads on to, if it names one."""
+    url = request.POST.get("next", "")
+    hosts, secure = {request.get_host()}, request.is_secure()
+    return url if url_has_allowed_host_and_scheme(url, hosts, secure) else ""
 
 
 def _make(request: CoopRequest, year: FiscalYear, form: PeriodsForm) -> bool:

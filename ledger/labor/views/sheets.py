@@ -37,6 +37,7 @@ def hours(request: CoopRequest, slug: str) -> HttpResponse:
         "refusal": refusal,
         "lock": selectors.lock_state(cooperative, year_end=year.last),
         "may_import": "bookkeeper" in request.roles,
+        "is_over": request.visit.on > year.last,
     }
     return render(request, "ledger/labor/hours.html", context)
 

@@ -5,14 +5,21 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from coopkit.cooperatives.access import BOOKS
 from coopkit.cooperatives.middleware import CoopRequest
 from governance.bylaws.selectors import in_force
+from governance.members.selectors import names_by_code
 from ledger.labor import selectors
-from ledger.labor.selectors.papers import paper_of, year_papers
+from ledger.labor.selectors.least_hours import LEAST_HOURS, short_of_hours
+from ledger.labor.selectors.papers import year_papers
 from ledger.labor.selectors.watch import LEAST, MOST
 from ledger.labor.views.showing import chosen_year
 
-TYPES = {"csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def ratios(request: CoopRequest, slug: str) -> HttpResponse:
@@ -31,6 +38,13 @@ def ratios(request: CoopRequest, slug: str) -> HttpResponse:
         "least_rule": bylaws.get(LEAST),
         "most_rule": bylaws.get(MOST),
     }
+    if request.roles & BOOKS:
+        short = short_of_hours(cooperative, year, on=request.visit.on, bylaws=bylaws)
+        names = names_by_code(cooperative) if short else {}
+        context |= {
+            "short": [(names.get(each.code, each.code), each) for each in short],
+            "hours_rule": bylaws.get(LEAST_HOURS),
+        }
     return render(request, "ledger/labor/ratios.html", context)
 
 
@@ -46,11 +60,11 @@ def register(request: CoopRequest, slug: str) -> HttpResponse:
         state = selectors.lock_state(cooperative, year_end=year.last)
         context = {"years": years, "year": year, "papers": papers, "lock": state}
         return render(request, "ledger/labor/register.html", context)
-    if asked not in {paper.name for paper in papers if paper.content}:
+    made = {paper.name: paper.content for paper in papers if paper.content}
+    if asked not in made:
         raise Http404
-    content = paper_of(cooperative, year, asked)
     kind = TYPES[asked.rpartition(".")[2]]
-    answer = HttpResponse(content, content_type=kind)
+    answer = HttpResponse(made[asked](), content_type=kind)
     name = f"{cooperative.slug}-{year.name}-{asked}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

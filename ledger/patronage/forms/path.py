@@ -11,6 +11,7 @@ from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import CoopError
 from coopkit.money import Cents
 from ledger.books.amounts import read_amount
+from ledger.patronage.netting import UnitNetting
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
@@ -124,6 +125,13 @@ class NettingForm(forms.Form):
         help_text=_("If you leave it empty, the usual sentence stands there."),
         max_length=600,
     )
+
+    @staticmethod
+    def told_by(found: UnitNetting | None) -> dict[str, str]:
+        """What the books tell of the parts of the business, to begin from."""
+        if found is None or not found.needs_notice:
+            return {}
+        return {"losing": ", ".join(found.losing), "gaining": ", ".join(found.gaining)}
 
     def clean_losing(self) -> list[str]:
         return _names(self.cleaned_data["losing"])

@@ -3,6 +3,7 @@
 from ledger.patronage.models.consents import Consent
 from ledger.patronage.models.inputs import (
     Advance,
+    AdvanceNetting,
     CarriedLoss,
     NonPatronagePrefix,
     Scenario,
@@ -13,6 +14,7 @@ from ledger.patronage.models.worksheets import Worksheet, WorksheetShare, Worksh
 
 __all__ = [
     "Advance",
+    "AdvanceNetting",
     "CarriedLoss",
     "Consent",
     "NonPatronagePrefix",

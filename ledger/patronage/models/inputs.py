@@ -83,7 +83,8 @@ class SourceRule(models.Model):
 class Advance(models.Model):
     """Money paid to a member on the surplus of a year that is not over; netted later.
 
-    `netted_in` is the worksheet whose cash it was taken off. `batch` is its link in the
+    `netted_in` is the worksheet of its year, whose cash it was taken off as far as that
+    went: the rest waits for later years (AdvanceNetting). `batch` is its link in the
     books.
     """
 
@@ -114,6 +115,34 @@ class Advance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.on} {self.cents}"
+
+
+class AdvanceNetting(models.Model):
+    """What a posted worksheet's cash made good of a member's advances, of whichever year.
+
+    What no worksheet made good yet stays a debt of the member, and is netted next. Rows
+    of a worksheet that was taken back do not count.
+    """
+
+    worksheet = models.ForeignKey(
+        "ledger.Worksheet", models.PROTECT, related_name="advance_nettings"
+    )
+    code = models.CharField(max_length=16)
+    cents = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("advance made good")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worksheet", "code"], name="a_members_advances_are_netted_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(cents__gt=0), name="what_is_netted_is_money"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.cents}"
 
 
 class CarriedLoss(models.Model):

@@ -22,7 +22,8 @@ class Worksheet(models.Model):
     `data` holds every input and result; `sha256` is of its canonical JSON and is what
     the members vote on. `books_sha256` and `labor_sha256` bind it to the year's books
     and hours: if either has changed since, it can no longer be posted. A supplement
-    corrects a posted year: it holds what each member gets more, or less.
+    corrects a posted year: it holds what each member gets more, or less. `notices` says
+    how many notices a posted one is told by, made or still to be made.
     """
 
     cooperative = models.ForeignKey(
@@ -50,6 +51,7 @@ class Worksheet(models.Model):
     resolution = models.CharField(max_length=40, blank=True)
     batch = models.CharField(max_length=60, blank=True)
     posted_on = models.DateField(null=True)
+    notices = models.PositiveIntegerField(null=True)
     reversed_on = models.DateField(null=True)
     reversed_by_right = models.CharField(max_length=80, blank=True)
 

@@ -1,9 +1,17 @@
 """Notices and whether they reached their readers: what is not delivered stays listed."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 
 from coopkit.cooperatives.models import Cooperative
 from coopkit.papers.models import Delivery, Paper
@@ -38,17 +46,24 @@ def subject_of(worksheet: Worksheet) -> str:
     return f"worksheet:{worksheet.pk}"
 
 
-def notices_of(cooperative: Cooperative, worksheets: list[Worksheet]) -> list[NoticeLine]:
-    """The notices of a year's worksheets with their deliveries; two queries."""
-    names = names_by_code(cooperative)
-    papers = (
-        Paper.objects.filter(
-            cooperative=cooperative, subject__in=[subject_of(row) for row in worksheets]
-        )
-        .defer("pdf", "data")
-        .prefetch_related("deliveries")
-        .order_by("holder_code", "pk")
+def papers_of(cooperative: Cooperative, worksheets: list[Worksheet]) -> QuerySet[Paper]:
+    """The notices of a year's worksheets, in the order of their members' codes."""
+    found = Paper.objects.filter(
+        cooperative=cooperative, subject__in=[subject_of(row) for row in worksheets]
     )
+    return found.defer("pdf", "data").order_by("holder_code", "pk")
+
+
+def notices_of(cooperative: Cooperative, worksheets: list[Worksheet]) -> list[NoticeLine]:
+    """The notices of a year's worksheets with their deliveries; three queries."""
+    return lines_of(cooperative, papers_of(cooperative, worksheets))
+
+
+def lines_of(cooperative: Cooperative, papers: Iterable[Paper]) -> list[NoticeLine]:
+    """Notices with their readers' names and their deliveries; two queries."""
+    shown = list(papers)
+    prefetch_related_objects(shown, "deliveries")
+    names = names_by_code(cooperative)
     return [
         NoticeLine(
             code=paper.holder_code,
@@ -56,8 +71,34 @@ def notices_of(cooperative: Cooperative, worksheets: list[Worksheet]) -> list[No
             paper=paper,
             told=bool(paper.deliveries.all()),
         )
-        for paper in papers
+        for paper in shown
     ]
+
+
+def not_delivered(papers: QuerySet[Paper]) -> QuerySet[Paper]:
+    """Those of which nobody was told yet."""
+    sent = Delivery.objects.filter(paper=OuterRef("pk"))
+    return papers.filter(~Q(Exists(sent)))
+
+
+def told_codes(worksheet: Worksheet, codes: Sequence[str] | None = None) -> set[str]:
+    """The codes of the members for whom a worksheet's notice was made; one query."""
+    papers = Paper.objects.filter(
+        cooperative=worksheet.cooperative, subject=subject_of(worksheet)
+    )
+    if codes is not None:
+        papers = papers.filter(holder_code__in=codes)
+    return set(papers.values_list("holder_code", flat=True))
+
+
+def notices_short(worksheet: Worksheet) -> int:
+    """How many notices of a posted worksheet are still to be made."""
+    if not worksheet.notices or worksheet.state != WorksheetState.POSTED:
+        return 0
+    made = Paper.objects.filter(
+        cooperative=worksheet.cooperative, subject=subject_of(worksheet)
+    )
+    return max(worksheet.notices - made.count(), 0)
 
 
 def worksheets_with_notices(
@@ -71,22 +112,29 @@ def worksheets_with_notices(
 
 
 def undelivered(cooperative: Cooperative) -> list[Undelivered]:
-    """The years with notices that nobody was told of, oldest first; two queries."""
-    posted = {
-        subject_of(row): row.year_end for row in worksheets_with_notices(cooperative)
-    }
+    """The years with notices that nobody was told of, oldest first; two queries.
+
+    A notice that is still to be made has reached nobody.
+    """
+    posted = {subject_of(row): row for row in worksheets_with_notices(cooperative)}
     if not posted:
         return []
     papers = Paper.objects.filter(cooperative=cooperative, subject__in=posted)
-    sent = Delivery.objects.filter(paper=OuterRef("pk"))
-    rows = papers.filter(~Q(Exists(sent))).values("subject").annotate(papers=Count("pk"))
+    sent = Exists(Delivery.objects.filter(paper=OuterRef("pk")))
+    rows = papers.values("subject").annotate(
+        made=Count("pk"), waiting=Count("pk", filter=~Q(sent))
+    )
+    counts = {row["subject"]: row for row in rows.order_by("subject")}
     by_year: dict[date, int] = {}
-    for row in rows.order_by("subject"):
-        end = posted[row["subject"]]
-        by_year[end] = by_year.get(end, 0) + row["papers"]
+    for subject, worksheet in posted.items():
+        found = counts.get(subject, {"made": 0, "waiting": 0})
+        short = max((worksheet.notices or 0) - found["made"], 0)
+        end = worksheet.year_end
+        by_year[end] = by_year.get(end, 0) + found["waiting"] + short
     return [
         Undelivered(year=end.year, count=count, deadline=payment_period_ends(end))
         for end, count in sorted(by_year.items())
+        if count
     ]
 
 
@@ -103,17 +151,7 @@ def notice_for(cooperative: Cooperative, year_end: date, code: str) -> Paper | N
 
 def netting_notices(cooperative: Cooperative, year_end: date) -> list[NoticeLine]:
     """The notices of netting that were issued for a year."""
-    names = names_by_code(cooperative)
     papers = Paper.objects.filter(
         cooperative=cooperative, kind=NETTING, subject=f"netting:{year_end:%Y}"
     )
-    papers = papers.defer("pdf", "data").prefetch_related("deliveries")
-    return [
-        NoticeLine(
-            code=paper.holder_code,
-            name=names.get(paper.holder_code, paper.holder_code),
-            paper=paper,
-            told=bool(paper.deliveries.all()),
-        )
-        for paper in papers.order_by("holder_code")
-    ]
+    return lines_of(cooperative, papers.defer("pdf", "data").order_by("holder_code"))

@@ -33,6 +33,7 @@ from ledger.patronage.selectors.holdings import (
     minutes_before,
     years_of,
 )
+from ledger.patronage.selectors.reserves import reserve_parts
 from ledger.patronage.sources import EXTRANEOUS, SourceLine, divide
 from ledger.patronage.terms import KEYS, SILENT, TENURE
 from ledger.patronage.worksheet import (
@@ -251,6 +252,7 @@ def inputs_of(
         balances=_balances(book, chart, year, is_loss=is_loss),
         layers=_layers(cooperative, year, labor, is_loss=is_loss),
         without_consent=_without_consent(cooperative, year, bylaws, labor),
+        reserve_parts=reserve_parts(cooperative, year) if is_loss else {},
     )
 
 
@@ -281,7 +283,7 @@ def _layers(
     is_loss: bool,
 ) -> tuple[HeldLayer, ...]:
     """What members' accounts held: all of it in a loss, else what is below zero."""
-    members = {line.code for line in labor if line.member}
+    members = {line.code for line in labor if line.member or line.candidate}
     held = held_layers(cooperative, on=year.last)
     return tuple(
         each for each in held if each.code in members and (is_loss or each.cents < 0)

@@ -12,12 +12,13 @@ from ledger.books.selectors import REVERSAL, balances, book_of, find_book
 from ledger.equity.payable import Payable
 from ledger.equity.selectors import chart_of
 from ledger.patronage.models import (
-    Advance,
+    AdvanceNetting,
     Worksheet,
     WorksheetShare,
     WorksheetState,
 )
 
+_KEY = re.compile(r"patronage-(\d{4})(?:-|$)")
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
@@ -28,6 +29,16 @@ def key_of(worksheet: Worksheet) -> str:
     reversed and posted again has its number.
     """
     return worksheet.batch or f"patronage-{worksheet.year_end.year}"
+
+
+def year_of_key(key: str) -> int | None:
+    """The year that a payout of this key pays, or pays a supplement of; else none.
+
+    >>> year_of_key("patronage-2026-s3"), year_of_key("redemption-3")
+    (2026, None)
+    """
+    found = _KEY.match(key)
+    return int(found[1]) if found else None
 
 
 def payables(cooperative: Cooperative, *, on: date) -> list[Payable]:
@@ -71,7 +82,7 @@ def _of(worksheet: Worksheet, account: str, book: Book) -> Iterable[Payable]:
     settled = _paid_by_hand(book, account)
     shares = WorksheetShare.objects.filter(worksheet=worksheet, cash_cents__gt=0)
     for share in shares.order_by("code"):
-        cents = share.cash_cents - min(netted.get(share.code, 0), share.cash_cents)
+        cents = share.cash_cents - netted.get(share.code, 0)
         if not cents or share.code in settled:
             continue
         qualified = share.notice == "qualified"
@@ -90,11 +101,8 @@ def _of(worksheet: Worksheet, account: str, book: Book) -> Iterable[Payable]:
 
 def _netted(worksheet: Worksheet) -> dict[str, Cents]:
     """What each member was advanced before, and this worksheet took off the cash."""
-    found: dict[str, Cents] = {}
-    rows = Advance.objects.filter(netted_in=worksheet)
-    for code, cents in rows.values_list("membership__code", "cents"):
-        found[code] = found.get(code, 0) + cents
-    return found
+    rows = AdvanceNetting.objects.filter(worksheet=worksheet)
+    return dict(rows.values_list("code", "cents"))
 
 
 def _paid_by_hand(book: Book, account: str) -> set[str]:

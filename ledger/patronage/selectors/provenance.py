@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.models import Cooperative
+from coopkit.money import half_up, parse_share
 from coopkit.offers import Step
 from coopkit.templatetags.ui import hours, money, percent
 from governance.bylaws.selectors import name_of, words_of
@@ -32,7 +33,7 @@ def provenance(
     if not BATCH.fullmatch(batch):
         return
     rows = Worksheet.objects.filter(cooperative=cooperative, batch=batch)
-    worksheet = rows.select_related("motion", "supplements").last()
+    worksheet = rows.select_related("supplements").last()
     if worksheet is None:
         return
     sheet = read(worksheet.data)
@@ -42,18 +43,17 @@ def provenance(
     yield _share_step(cooperative, worksheet, sheet, share)
     yield _pool_step(cooperative, worksheet, sheet)
     yield from _hours_steps(cooperative, sheet, code)
-    yield from _rule_steps(cooperative, sheet)
-    yield _decision_step(worksheet)
+    yield from _rule_steps(cooperative, sheet, code)
+    yield _decision_step(cooperative, worksheet)
 
 
 def _share_step(
     cooperative: Cooperative, worksheet: Worksheet, sheet: Sheet, share: ShareLine
 ) -> Step:
-    facts = [
-        (_("Your share"), money(share.total, cooperative)),
+    given = (
         (_("Paid in money"), money(share.cash, cooperative)),
         (_("Kept in your account"), money(share.retained, cooperative)),
-    ]
+    )
     url = _page(cooperative, worksheet)
     if worksheet.supplements_id:
         words = _(
@@ -61,36 +61,73 @@ def _share_step(
             "difference to what you had been given."
         )
         title = _("Supplement for %(year)s") % {"year": sheet.year}
-        return Step(title=title, words=words, url=url, facts=tuple(facts))
-    whole = sheet.shared_minutes
-    words = _(
-        "%(mine)s of all members’ %(all)s hours are %(part)s, and that part of "
-        "%(pool)s is %(share)s."
-    ) % {
-        "mine": hours(share.minutes),
-        "all": hours(whole),
-        "part": percent(part(share.minutes, of=whole), 2),
-        "pool": money(sheet.result.pool, cooperative),
-        "share": money(share.total, cooperative),
-    }
+        whole = (_("Your share"), money(share.total, cooperative))
+        return Step(title=title, words=words, url=url, facts=(whole, *given))
+    words, worked_out = _share_words(cooperative, sheet, share)
     if share.leftover:
         odd = _("An odd cent went to you, by the largest remainder.")
         words = f"{words} {odd}"
     title = _("Your share of %(year)s") % {"year": sheet.year}
-    return Step(title=title, words=words, url=url, facts=tuple(facts))
+    return Step(title=title, words=words, url=url, facts=(*worked_out, *given))
+
+
+def _share_words(
+    cooperative: Cooperative, sheet: Sheet, share: ShareLine
+) -> tuple[str, list[tuple[str, str]]]:
+    """How a share comes from hours, in words and as it is worked out.
+
+    Where not hours alone decide, as with wages, seniority or a ceiling, it says so.
+    """
+    whole, pool, total = sheet.shared_minutes, sheet.result.pool, share.total
+    given = {
+        "mine": hours(share.minutes),
+        "all": hours(whole),
+        "part": percent(part(share.minutes, of=whole), 2),
+        "pool": money(pool, cooperative),
+        "share": money(total, cooperative),
+    }
+    if not whole or abs(share.minutes * pool - total * whole) >= whole:
+        words = _(
+            "Not hours alone decide here; the rules below say what else. You worked "
+            "%(mine)s of all members’ %(all)s hours, and %(share)s of %(pool)s is yours."
+        )
+        return words % given, [(_("Your share"), given["share"])]
+    words = _(
+        "%(mine)s of all members’ %(all)s hours are %(part)s, and that part of "
+        "%(pool)s is %(share)s."
+    )
+    sum_of = f"{given['mine']} ÷ {given['all']} × {given['pool']}"
+    return words % given, [(sum_of, given["share"])]
 
 
 def _pool_step(cooperative: Cooperative, worksheet: Worksheet, sheet: Sheet) -> Step:
-    result = sheet.result
+    result, rows = sheet.result, []
+    earlier, other = result.made_up_cents, result.non_patronage
+    aside = sheet.net - earlier - other - result.pool
+    for label, cents in (
+        (_("Made up for earlier losses"), earlier),
+        (_("Not from members’ work"), other),
+        (_("Set aside"), aside),
+    ):
+        if cents:
+            rows.append((label, money(-cents, cooperative)))
     facts = (
         (_("Surplus"), money(sheet.net, cooperative)),
-        (_("Not from members’ work"), money(result.non_patronage, cooperative)),
-        (_("Set aside"), money(sum(result.appropriated.values()), cooperative)),
+        *rows,
         (_("Shared among members"), money(result.pool, cooperative)),
     )
+    words = _("The surplus of the year, less what the bylaws set aside first.")
+    shares = {rule.key: rule.value for rule in sheet.rules}
+    common = str(shares.get("patronage.collective_share", 0))
+    if other and aside and half_up(parse_share(common), of=sheet.net) == other + aside:
+        both = _(
+            "Both amounts taken off are together %(part)s of the surplus, %(cents)s: "
+            "they go to the account that all own in common."
+        ) % {"part": percent(common), "cents": money(other + aside, cooperative)}
+        words = f"{words} {both}"
     return Step(
         title=_("What all members share"),
-        words=_("The surplus of the year, less what the bylaws set aside first."),
+        words=words,
         url=_page(cooperative, worksheet),
         facts=facts,
     )
@@ -116,21 +153,27 @@ def _files(lines: list[HoursLine]) -> list[str]:
     return list(dict.fromkeys(line.filename for line in lines if line.filename))
 
 
-def _rule_steps(cooperative: Cooperative, sheet: Sheet) -> Iterator[Step]:
+def _rule_steps(cooperative: Cooperative, sheet: Sheet, code: str) -> Iterator[Step]:
     shown = {rule.key: rule for rule in sheet.rules if rule.key in RULES_SHOWN}
     for key in RULES_SHOWN:
         if key in shown:
-            yield _rule_step(cooperative, sheet, shown[key])
+            words = words_of(cooperative, key, shown[key].value)
+            if key == "patronage.notice" and code in sheet.without_consent:
+                own = _("Yours is nonqualified: no consent of yours covers that year.")
+                words = f"{words}. {own}"
+            yield _rule_step(cooperative, sheet, shown[key], words)
 
 
-def _rule_step(cooperative: Cooperative, sheet: Sheet, rule: RuleLine) -> Step:
+def _rule_step(
+    cooperative: Cooperative, sheet: Sheet, rule: RuleLine, words: str
+) -> Step:
     url = reverse(
         "bylaws:text_on",
         args=[cooperative.slug, max(sheet.first, rule.effective_from)],
     )
     return Step(
         title=name_of(cooperative, rule.key),
-        words=words_of(cooperative, rule.key, rule.value),
+        words=words,
         url=f"{url}#art-{rule.clause.replace('.', '-')}",
         facts=(
             (_("Bylaws"), rule.clause),
@@ -139,16 +182,18 @@ def _rule_step(cooperative: Cooperative, sheet: Sheet, rule: RuleLine) -> Step:
     )
 
 
-def _decision_step(worksheet: Worksheet) -> Step:
-    motion = worksheet.motion
+def _decision_step(cooperative: Cooperative, worksheet: Worksheet) -> Step:
+    """The resolution in the register, which leads on to its vote."""
+    number = worksheet.resolution
+    register = reverse("meetings:resolution", args=[cooperative.slug, number])
     return Step(
         title=_("Who decided it"),
-        words=_("The allocation was adopted as it stands, by its mark.")
-        if motion
-        else _("The board adopted the allocation as it stands, by its mark."),
-        url=motion.get_absolute_url() if motion else "",
+        words=_("The members adopted exactly these figures.")
+        if worksheet.motion_id
+        else _("The board adopted exactly these figures."),
+        url=register,
         facts=(
-            (_("Resolution"), worksheet.resolution),
+            (_("Resolution"), number),
             (_("Mark of the worksheet"), worksheet.sha256[:12]),
         ),
     )

@@ -1,5 +1,6 @@
 """The path of a year as its page shows it: each step, its state, and what it says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,6 +86,18 @@ def path_of(cooperative: Cooperative, view: YearView, *, on: date) -> list[PathS
     ]
 
 
+def next_of(steps: Sequence[PathStep]) -> PathStep | None:
+    """The step to go on with: what stands on the year's page is looked at in one go.
+
+    Whoever keeps the worksheet has looked at the reserves, the pool, the shares and the
+    cash; to close the year, its own button stands on the path.
+    """
+    coming = next((step for step in steps if step.state == path.NOW), None)
+    if coming and coming.key in path.ON_THE_PAGE:
+        return next(step for step in steps if step.key == path.FREEZE)
+    return None if coming and coming.key == path.CLOSE else coming
+
+
 def facts_of(
     cooperative: Cooperative, view: YearView, locked: LockState, *, on: date
 ) -> path.YearFacts:
@@ -109,7 +122,7 @@ def _urls(cooperative: Cooperative, period: FiscalYear) -> dict[str, str]:
     slug, year = cooperative.slug, period.name
     page = reverse("patronage:year", args=[slug, year])
     return {
-        path.LABOR: reverse("labor:periods", args=[slug]),
+        path.LABOR: f"{reverse('labor:hours', args=[slug])}?year={year}",
         path.EARNINGS: reverse("patronage:sources", args=[slug, year]),
         path.RESERVES: f"{page}#rules",
         path.POOL: f"{page}#surplus",

@@ -6,11 +6,12 @@ from datetime import date
 from coopkit.cooperatives.models import Cooperative
 from coopkit.money import parse_share
 from governance.bylaws.selectors import in_force
+from ledger.equity.selectors import member_accounts
 from ledger.patronage.models import Worksheet, WorksheetState
 from ledger.patronage.rework import rework
 from ledger.patronage.selectors.bound import year_of
 from ledger.patronage.selectors.inputs import inputs_of
-from ledger.patronage.supplement import Given, given_so_far, supplement
+from ledger.patronage.supplement import Given, Left, given_so_far, supplement
 from ledger.patronage.worksheet import Result, Sheet, read
 
 RESERVED, ALLOCATION = "vote.reserved", "allocation"
@@ -26,7 +27,8 @@ def posted_results(worksheet: Worksheet) -> list[Result]:
 def supplemented(worksheet: Worksheet) -> Sheet:
     """What a posted year, worked out again as books and hours stand, gives beyond it.
 
-    What was held and agreed is as it was then: losses that waited, and consents.
+    What was held and agreed is as it was then: losses that waited, and consents. What is
+    taken back comes from what is left of the year's layers now.
     """
     year = year_of(worksheet.cooperative, worksheet.year_end)
     was = read(worksheet.data)
@@ -40,7 +42,20 @@ def supplemented(worksheet: Worksheet) -> Sheet:
     )
     new = replace(now, result=rework(now, {}))
     share = parse_share(str(new.rule("patronage.cash_share").value))
-    return supplement(new, posted_results(worksheet), cash_share=share)
+    return supplement(
+        new, posted_results(worksheet), cash_share=share, left=layers_left(worksheet)
+    )
+
+
+def layers_left(worksheet: Worksheet) -> Left:
+    """What the accounts still hold of a year's layers, by code and whether qualified."""
+    held = member_accounts(worksheet.cooperative, on=date.max)
+    return {
+        (code, layer.qualified): layer.cents
+        for code, account in held.items()
+        for layer in account.layers
+        if layer.year == worksheet.year_end.year
+    }
 
 
 def supplements_of(worksheet: Worksheet) -> list[Worksheet]:

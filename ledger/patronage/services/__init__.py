@@ -10,6 +10,7 @@ from ledger.patronage.services.consents import (
 )
 from ledger.patronage.services.handing import hand_over, read_on_site
 from ledger.patronage.services.netting import issue_netting_notices
+from ledger.patronage.services.noticing import issue_missing
 from ledger.patronage.services.posting import post
 from ledger.patronage.services.reversing import reverse
 from ledger.patronage.services.scenarios import drop_scenario, save_scenario
@@ -37,6 +38,7 @@ __all__ = [
     "freeze_supplement",
     "hand_out_bylaws",
     "hand_over",
+    "issue_missing",
     "issue_netting_notices",
     "mark_step",
     "pay_advance",

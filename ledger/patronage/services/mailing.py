@@ -41,11 +41,12 @@ def _message(paper: Paper, year: int, to: str) -> EmailMessage:
     cooperative = paper.cooperative
     with translation.override(paper.language):
         path = reverse("papers:list", args=[cooperative.slug])
-        subject = _("Your notice of allocation for %(year)s") % {"year": year}
+        subject = paper.title
         body = _(
             "The members of %(coop)s decided how the result of %(year)s is divided. Your "
-            "written notice is attached. It tells your whole share, what is paid in "
-            "money, and what is kept in your account.\n\nYou also find it here: %(url)s"
+            "written notice is attached. It tells your whole part: what is paid in "
+            "money and what is kept in your account or, of a loss, what is taken off "
+            "it.\n\nYou also find it here: %(url)s"
         ) % {
             "coop": cooperative.name,
             "year": year,

@@ -1,8 +1,8 @@
 """The notices of a year: one draft a member, in the member's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -27,16 +27,17 @@ from ledger.patronage.worksheet import LaborLine, ShareLine, Sheet
 MOST_YEARS = 8
 
 
-def drafts_of(worksheet: Worksheet, sheet: Sheet, *, issued_on: date) -> list[PaperDraft]:
-    """A draft for each member with a share; none where there is nothing to give."""
-    if sheet.result.pool <= 0:
-        return []
-    cooperative = worksheet.cooperative
-    people = people_by_code(cooperative)
-    accounts = _accounts(cooperative, sheet, issued_on)
-    consents = consents_on(cooperative, on=sheet.year_end)
-    return [
-        _draft(
+Drafter: TypeAlias = Callable[[ShareLine], PaperDraft]
+
+
+def drafter_of(worksheet: Worksheet, sheet: Sheet, *, issued_on: date) -> Drafter:
+    """What makes the notice of one share; all that it needs is read once, for all."""
+    people = people_by_code(worksheet.cooperative)
+    accounts = _accounts(worksheet.cooperative, sheet, issued_on)
+    consents = consents_on(worksheet.cooperative, on=sheet.year_end)
+
+    def draft(share: ShareLine) -> PaperDraft:
+        return _draft(
             worksheet,
             sheet,
             share,
@@ -45,9 +46,8 @@ def drafts_of(worksheet: Worksheet, sheet: Sheet, *, issued_on: date) -> list[Pa
             consent=consents.get(share.code, NONE),
             issued_on=issued_on,
         )
-        for share in sheet.result.shares
-        if share.total > 0
-    ]
+
+    return draft
 
 
 def _draft(

@@ -1,22 +1,20 @@
-"""Posting an adopted allocation: entries, notices and state in one transaction."""
+"""Posting an adopted allocation: its entries and its state in one transaction."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from coopkit.accounts.models import User
-from coopkit.papers.models import Paper
-from coopkit.papers.services import issue_all
+from coopkit.canonical import sha256_of
 from ledger.books.journal import Entry, OpenAccount
 from ledger.books.models import Book, Directive
 from ledger.books.selectors import open_accounts
 from ledger.books.services import post as post_entries
 from ledger.equity.selectors import chart_of, member_accounts
 from ledger.patronage.models import Worksheet, WorksheetState
-from ledger.patronage.objections import NotPostedError
+from ledger.patronage.objections import LayerMovedError, NotPostedError
 from ledger.patronage.postings import accounts_of, allocation_entries, batch
 from ledger.patronage.refusals import (
     MotionFailedError,
@@ -24,19 +22,17 @@ from ledger.patronage.refusals import (
     OtherWorksheetError,
     YearPostedError,
 )
-from ledger.patronage.selectors import check_unchanged
+from ledger.patronage.selectors import check_unchanged, layers_left
 from ledger.patronage.services.keeping import (
     lock_book,
     lock_worksheet,
     move,
     record_act,
 )
-from ledger.patronage.services.mailing import mail_notices
-from ledger.patronage.services.papers import drafts_of
+from ledger.patronage.services.noticing import issue_with_posting
 from ledger.patronage.services.settling import run_key, settle_inputs
-from ledger.patronage.services.supplement_papers import supplement_drafts
-from ledger.patronage.supplement import supplement_entries
-from ledger.patronage.worksheet import Sheet, read, sha256
+from ledger.patronage.supplement import short_of, supplement_entries
+from ledger.patronage.worksheet import Sheet, read
 
 
 @transaction.atomic
@@ -48,18 +44,20 @@ def post(
     at: datetime,
     announce: bool = True,
 ) -> list[Directive]:
-    """Post what the members adopted, once: all of it, with its notices, or nothing.
+    """Post what the members adopted, once: all of it or nothing.
 
-    Afterwards each member is sent the notice by e-mail, unless `announce` is off.
+    The notices are issued with it, unless they are many: then `issue_missing` makes them.
+    Each member is sent the notice by e-mail, unless `announce` is off.
     """
     book = lock_book(worksheet.cooperative)
     worksheet = lock_worksheet(worksheet)
     sheet = _check(worksheet, book)
+    del worksheet.data  # it is read: of a large co-op it would lie there twice
     worksheet.batch = batch_of(worksheet)
     written = _write(worksheet, sheet, book, on=on, by=by, at=at)
     move(worksheet, WorksheetState.POSTED, batch=worksheet.batch, posted_on=on)
     settle_inputs(worksheet, sheet)
-    papers = _issue_notices(worksheet, sheet, on=on, at=at)
+    papers = issue_with_posting(worksheet, sheet, on=on, at=at, announce=announce)
     data: dict[str, object] = {
         "resolution": worksheet.resolution,
         "batch": worksheet.batch,
@@ -68,28 +66,7 @@ def post(
         "notices": len(papers),
     }
     record_act("patronage.posted", worksheet, by, at, data)
-    if announce and papers:
-        told = partial(mail_notices, papers=papers, year=sheet.year, at=at)
-        transaction.on_commit(told, robust=True)
     return written
-
-
-def _issue_notices(
-    worksheet: Worksheet, sheet: Sheet, *, on: date, at: datetime
-) -> list[Paper]:
-    if worksheet.supplements_id:
-        drafts = supplement_drafts(worksheet, sheet, issued_on=on)
-    else:
-        drafts = drafts_of(worksheet, sheet, issued_on=on)
-    if not drafts:
-        return []
-    return issue_all(
-        cooperative=worksheet.cooperative,
-        template="letter" if worksheet.supplements_id else "notice",
-        drafts=drafts,
-        issued_on=on,
-        at=at,
-    )
 
 
 def _check(worksheet: Worksheet, book: Book) -> Sheet:
@@ -105,8 +82,10 @@ def _check(worksheet: Worksheet, book: Book) -> Sheet:
         raise NotApprovedError(year=year, state=worksheet.get_state_display())
     check_unchanged(worksheet, book)
     sheet = read(worksheet.data)
+    if worksheet.supplements_id:
+        _check_layers(worksheet, sheet)
     motion = worksheet.motion
-    if sha256(sheet) != worksheet.sha256 or (
+    if sha256_of(worksheet.data) != worksheet.sha256 or (
         motion is not None and motion.payload.get("sha256") != worksheet.sha256
     ):
         raise OtherWorksheetError(year=year)
@@ -135,6 +114,13 @@ def _check_original(worksheet: Worksheet) -> None:
     original = worksheet.supplements
     if original is None or original.state != WorksheetState.POSTED:
         raise NotPostedError(year=worksheet.year_end.year)
+
+
+def _check_layers(worksheet: Worksheet, sheet: Sheet) -> None:
+    """Refuse a supplement that takes back what an account no longer holds."""
+    code = short_of(sheet, layers_left(worksheet))
+    if code:
+        raise LayerMovedError(year=sheet.year, code=code)
 
 
 def batch_of(worksheet: Worksheet) -> str:

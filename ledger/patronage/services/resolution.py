@@ -63,7 +63,6 @@ def _paragraphs(sheet: Sheet, cooperative: Cooperative) -> list[str]:
 
 def _dividend(sheet: Sheet, cooperative: Cooperative) -> list[str]:
     result = sheet.result
-    qualified = str(sheet.rule("patronage.notice").value) == "qualified"
     cash_share = parse_share(str(sheet.rule("patronage.cash_share").value))
     return [
         ngettext(
@@ -89,10 +88,21 @@ def _dividend(sheet: Sheet, cooperative: Cooperative) -> list[str]:
             "deadline": date_format(sheet.deadline, "DATE_FORMAT"),
             "retained": money(result.retained, cooperative),
         },
-        _("Each member is given a qualified written notice of allocation.")
-        if qualified
-        else _("Each member is given a nonqualified written notice of allocation."),
+        _notices(sheet),
     ]
+
+
+def _notices(sheet: Sheet) -> str:
+    """The kind of notice that the members are given, as the worksheet has it."""
+    kinds = {share.notice for share in sheet.result.shares}
+    if kinds == {"qualified"}:
+        return _("Each member is given a qualified written notice of allocation.")
+    if "qualified" not in kinds:
+        return _("Each member is given a nonqualified written notice of allocation.")
+    return _(
+        "Each member is given a written notice of allocation: a qualified one, or, where "
+        "no consent covers the year, a nonqualified one."
+    )
 
 
 def _loss(sheet: Sheet, cooperative: Cooperative) -> str:

@@ -3,15 +3,17 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from coopkit.accounts.models import User
 from coopkit.money import plain_amount
-from ledger.books.models import Book, Directive
-from ledger.books.selectors import reversed_among
+from ledger.books.models import Book, Directive, Posting
+from ledger.books.selectors import balances, lies_under, reversed_among
 from ledger.books.services import reverse as reverse_entry
+from ledger.equity.selectors import chart_of
 from ledger.patronage.models import Worksheet, WorksheetState
 from ledger.patronage.objections import (
+    LayerPaidError,
     NotPostedError,
     PaidAlreadyError,
     SupplementStandsError,
@@ -38,15 +40,17 @@ def reverse(
 ) -> list[Directive]:
     """Take a posted year back, all of it or nothing; it can then be worked out again.
 
-    Refused once something of it was paid, and while a supplement stands on it. The
-    papers that were issued stay what they are; a new run issues new ones.
+    Refused once something of it was paid or moved out of the accounts it was put into,
+    and while a supplement stands on it. The papers that were issued stay what they are;
+    a new run issues new ones.
     """
     book = lock_book(worksheet.cooperative)
     worksheet = lock_worksheet(worksheet)
     _check(worksheet)
-    rows = Directive.objects.filter(
-        book=book, batch=worksheet.batch, kind="transaction"
-    ).order_by("seq")
+    own = Directive.objects.filter(book=book, batch=worksheet.batch, kind="transaction")
+    done = reversed_among(book, own)
+    rows = own.exclude(entry_id__in=done).order_by("seq")
+    _check_layers(worksheet, book, rows)
     written = _mirror(book, rows, on=on, reason=reason, right=authority, by=by, at=at)
     free_inputs(worksheet)
     move(
@@ -77,6 +81,20 @@ def _check(worksheet: Worksheet) -> None:
         )
 
 
+def _check_layers(worksheet: Worksheet, book: Book, rows: QuerySet[Directive]) -> None:
+    """Refuse where an account holds less than the year put into it."""
+    under = chart_of(book).members
+    given = Posting.objects.filter(
+        lies_under(under, field="account__name"), directive__in=rows, minor__lt=0
+    )
+    held = balances(book, on=date.max, prefix=under)
+    put = given.order_by().values_list("account__name").annotate(Sum("minor"))
+    for account, cents in sorted(put):
+        if held.get(account, 0) > cents:
+            code = account.removeprefix(f"{under}:").partition(":")[0]
+            raise LayerPaidError(year=worksheet.year_end.year, code=code)
+
+
 def _mirror(
     book: Book,
     rows: QuerySet[Directive],
@@ -87,8 +105,7 @@ def _mirror(
     by: User | None,
     at: datetime,
 ) -> list[Directive]:
-    """The mirror image of each entry that has none yet."""
-    done = reversed_among(book, rows)
+    """The mirror image of each entry."""
     return [
         reverse_entry(
             book=book,
@@ -100,5 +117,4 @@ def _mirror(
             at=at,
         )
         for row in rows
-        if row.entry_id not in done
     ]

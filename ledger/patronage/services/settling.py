@@ -1,7 +1,7 @@
 """What a posted year uses up and leaves: advances, and losses that wait."""
 
 from coopkit.canonical import sha256_of
-from ledger.patronage.models import Advance, Worksheet
+from ledger.patronage.models import Advance, AdvanceNetting, Worksheet
 from ledger.patronage.services.carrying import carry
 from ledger.patronage.worksheet import Sheet
 
@@ -24,12 +24,17 @@ def settle_inputs(worksheet: Worksheet, sheet: Sheet) -> None:
             year_end=worksheet.year_end,
             netted_in__isnull=True,
         ).update(netted_in=worksheet)
+        AdvanceNetting.objects.bulk_create(
+            AdvanceNetting(worksheet=worksheet, code=share.code, cents=share.advance)
+            for share in sheet.result.shares
+            if share.advance
+        )
 
 
 def free_inputs(worksheet: Worksheet) -> None:
     """The worksheet was taken back: what it netted is to be netted again.
 
-    Losses it carried or made up need no row: those of a worksheet that does not stand
-    are not counted.
+    Losses it carried or made up, and what it made good of earlier advances, need no row:
+    those of a worksheet that does not stand are not counted.
     """
     Advance.objects.filter(netted_in=worksheet).update(netted_in=None)

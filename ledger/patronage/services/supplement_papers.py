@@ -12,19 +12,21 @@ from governance.members.selectors import people_by_code
 from ledger.patronage.models import Worksheet
 from ledger.patronage.selectors import given_before
 from ledger.patronage.services.consent_paper import letter_data
-from ledger.patronage.services.papers import authority_of
+from ledger.patronage.services.papers import Drafter, authority_of
 from ledger.patronage.supplement import Given
 from ledger.patronage.worksheet import ShareLine, Sheet
 
+ALWAYS = 3
+"""How many of the figures are told even where they are nought."""
 
-def supplement_drafts(
-    worksheet: Worksheet, sheet: Sheet, *, issued_on: date
-) -> list[PaperDraft]:
-    """A letter for each member whose share of the year changes."""
+
+def supplement_drafter(worksheet: Worksheet, sheet: Sheet, *, issued_on: date) -> Drafter:
+    """What makes the letter to a member whose share of the year changes."""
     people = people_by_code(worksheet.cooperative)
     before = given_before(worksheet)
-    return [
-        _draft(
+
+    def draft(share: ShareLine) -> PaperDraft:
+        return _draft(
             worksheet,
             sheet,
             share,
@@ -32,8 +34,8 @@ def supplement_drafts(
             was=before.get(share.code, Given()),
             on=issued_on,
         )
-        for share in sheet.result.shares
-    ]
+
+    return draft
 
 
 def _draft(
@@ -78,7 +80,7 @@ def _draft(
 
 
 def _figures(share: ShareLine, was: Given) -> tuple[tuple[str, int], ...]:
-    return (
+    found = (
         (_("Your share, as you were told"), was.total),
         (_("Your share, corrected"), was.total + share.total),
         (_("Difference"), share.total),
@@ -86,6 +88,7 @@ def _figures(share: ShareLine, was: Given) -> tuple[tuple[str, int], ...]:
         (_("Of it, in your account"), share.retained),
         (_("Owed to the co-op"), max(-share.cash, 0)),
     )
+    return tuple(each for n, each in enumerate(found) if each[1] or n < ALWAYS)
 
 
 def _paragraphs(sheet: Sheet, share: ShareLine) -> list[str]:

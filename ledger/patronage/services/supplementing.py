@@ -31,9 +31,8 @@ from ledger.patronage.supplement import (
     is_empty,
     way_to_correct,
 )
-from ledger.patronage.worksheet import Sheet, read
+from ledger.patronage.worksheet import Sheet, read, sha256
 
-OPEN = (WorksheetState.SENT, WorksheetState.APPROVED)
 KEY, BOUND = "records.reopen_years", "records.immaterial"
 
 
@@ -43,22 +42,20 @@ def freeze_supplement(
 ) -> Worksheet:
     """Work a posted year out again, and keep what it gives each member more or less.
 
-    Refused where nothing differs, where another supplement is open, and after the
-    payment period for what is small or older than the bylaws let be reopened.
+    Refused where nothing differs, where another supplement is voted on or adopted, and
+    after the payment period for what is small or older than the bylaws let be reopened.
+    An adopted one that would come out differently now is replaced.
     """
     book = lock_book(worksheet.cooperative)
     worksheet = lock_worksheet(worksheet)
     cooperative, year_end = worksheet.cooperative, worksheet.year_end
     if worksheet.state != WorksheetState.POSTED or worksheet.supplements_id:
         raise NotPostedError(year=year_end.year)
-    for other in worksheet.supplemented_by.order_by("number"):
-        if other.state in OPEN:
-            raise SupplementStandsError(year=year_end.year, number=other.number)
-        if other.state == WorksheetState.FROZEN:
-            move(other, WorksheetState.REPLACED)
     if read(worksheet.data).is_loss:
         raise LossIsTakenBackError(year=year_end.year)
     sheet = supplemented(worksheet)
+    for other in worksheet.supplemented_by.order_by("number"):
+        _make_way(other, sheet)
     if is_empty(sheet):
         raise NothingToSupplementError(year=year_end.year)
     _check_way(worksheet, sheet, on=timezone.localdate(at))
@@ -72,6 +69,17 @@ def freeze_supplement(
         by=by,
         at=at,
     )
+
+
+def _make_way(other: Worksheet, sheet: Sheet) -> None:
+    """Replace an earlier supplement, or refuse where it is voted on or can be posted."""
+    stands = other.state == WorksheetState.SENT or (
+        other.state == WorksheetState.APPROVED and other.sha256 == sha256(sheet)
+    )
+    if stands:
+        raise SupplementStandsError(year=other.year_end.year, number=other.number)
+    if other.state in (WorksheetState.FROZEN, WorksheetState.APPROVED):
+        move(other, WorksheetState.REPLACED)
 
 
 def reopening(cooperative: Cooperative, *, on: date) -> tuple[int, str, Fraction]:

@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _, pgettext
 from coopkit.cooperatives.models import Cooperative
 from coopkit.periods import qualified_cheque_last_day
 from coopkit.templatetags.ui import hours, money, percent
+from governance.bylaws.selectors import words_of as said_in_words
 from governance.members.models import Person
 from ledger.patronage.consent import BYLAWS, NONE, WRITTEN, ConsentStatus
 from ledger.patronage.notices import Words
 from ledger.patronage.worksheet import ShareLine, Sheet
+
+BASIS, BY_HOURS = "patronage.basis", {"hours": "1"}
+SUBCHAPTER_T = "subchapter_t"
 
 
 def words_of(
@@ -26,8 +30,14 @@ def words_of(
 ) -> Words:
     """Every word of a notice in the language that is active now."""
     clause = sheet.rule("patronage.obligation").clause
+    said = {
+        "intro": _intro(sheet, cooperative),
+        "tax": _tax(share, cooperative),
+        "law": _("Under clause %(clause)s of the bylaws and resolution %(resolution)s.")
+        % {"clause": clause, "resolution": resolution},
+    }
     return Words(
-        labels=_labels(clause, resolution, share),
+        labels=_labels() | said,
         total=_("Your whole share"),
         cash=_("Paid in money ({percent})"),
         retained=_("Kept in your account ({percent})"),
@@ -48,7 +58,7 @@ def words_of(
     )
 
 
-def _labels(clause: str, resolution: str, share: ShareLine) -> dict[str, Any]:
+def _labels() -> dict[str, Any]:
     return {
         "title": _("Written notice of allocation"),
         "page": _("Page"),
@@ -58,20 +68,32 @@ def _labels(clause: str, resolution: str, share: ShareLine) -> dict[str, Any]:
         "dear_end": pgettext("end of a greeting", ","),
         "how": _("How it was worked out"),
         "account": _("Your internal capital account"),
-        "intro": _(
-            "The members decided to divide the surplus by the hours that each "
-            "member worked. This is your part of it, and what happens with it. All "
-            "of it is a patronage dividend."
-        ),
         "cols": [_("What"), _("Hours"), _("Amount")],
-        "tax": _tax(share),
-        "law": _("Under clause %(clause)s of the bylaws and resolution %(resolution)s.")
-        % {"clause": clause, "resolution": resolution},
         "advice": _(
             "Keep this notice. It is not legal or tax advice; ask somebody who may "
             "give it."
         ),
     }
+
+
+def _is_by_hours(sheet: Sheet) -> bool:
+    return dict(sheet.rule(BASIS).value) == BY_HOURS
+
+
+def _intro(sheet: Sheet, cooperative: Cooperative) -> str:
+    """By what the surplus is divided, in the words of the bylaws where not by hours."""
+    if _is_by_hours(sheet):
+        return _(
+            "The members decided to divide the surplus by the hours that each "
+            "member worked. This is your part of it, and what happens with it. All "
+            "of it is a patronage dividend."
+        )
+    rule = said_in_words(cooperative, BASIS, sheet.rule(BASIS).value)
+    return _(
+        "The members decided to divide the surplus by the rule of their bylaws "
+        "(%(rule)s). This is your part of it, and what happens with it. All of it is a "
+        "patronage dividend."
+    ) % {"rule": rule}
 
 
 def _facts(
@@ -85,12 +107,25 @@ def _facts(
     found = [
         (_("Issued by"), cooperative.name),
         (_("Issued to"), f"{name}, {share.code}"),
+        (_("Fiscal year"), _period(sheet)),
         (_("All members’ patronage dividends"), whole),
     ]
     if share.advance:
         advanced = money(share.advance, cooperative)
         found.append((_("Of the money, advanced to you before"), advanced))
+    left = sheet.advances.get(share.code, 0) - share.advance
+    if left > 0:
+        still = money(left, cooperative)
+        found.append((_("Advanced beyond it, to be taken off later years"), still))
+    if cooperative.tax_regime == SUBCHAPTER_T:
+        law = "(c)" if share.notice == "qualified" else "(d)"
+        found.append((_("Law"), f"26 U.S.C. §§ 1385(a), 1388(a), (b), {law}"))
     return tuple(found)
+
+
+def _period(sheet: Sheet) -> str:
+    first, last = (date_format(day) for day in (sheet.first_day, sheet.year_end))
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _redemption(sheet: Sheet) -> str:
@@ -144,24 +179,41 @@ def plain_words(
         "all": hours(sheet.shared_minutes),
         "day": date_format(sheet.deadline, "DATE_FORMAT"),
     }
-    tax = (
-        _("For your taxes, count all of it, %(total)s, in the year you get this letter.")
-        if share.notice == "qualified"
-        else _("For your taxes, count %(cash)s now, and the rest when it is paid to you.")
-    )
+    worked = _("You worked %(mine)s hours. All members together worked %(all)s.")
     lines = (
         _("In %(year)s the co-op earned more than it spent. The members share it."),
-        _("You worked %(mine)s hours. All members together worked %(all)s."),
+        *((worked,) if _is_by_hours(sheet) else ()),
         _("So your share is %(total)s."),
         _("%(cash)s is paid to you in money by %(day)s."),
         _("%(kept)s is kept in your own account. It stays yours and is paid later."),
-        tax,
+        *_plain_tax(share, cooperative),
         _("Do you have a question? Ask the bookkeeper, or look at your account."),
     )
     return tuple(line % told for line in lines)
 
 
-def _tax(share: ShareLine) -> str:
+def _plain_tax(share: ShareLine, cooperative: Cooperative) -> tuple[str, ...]:
+    if cooperative.tax_regime != SUBCHAPTER_T:
+        return ()
+    if share.notice == "qualified":
+        return (
+            _(
+                "For your taxes, count all of it, %(total)s, in the year you get this "
+                "letter."
+            ),
+        )
+    return (
+        _("For your taxes, count %(cash)s now, and the rest when it is paid to you."),
+    )
+
+
+def _tax(share: ShareLine, cooperative: Cooperative) -> str:
+    if cooperative.tax_regime != SUBCHAPTER_T:
+        return _(
+            "This notice states your share of the year and the part that stays in your "
+            "account. How it is taxed is a matter of the law of your country: ask "
+            "whoever prepares your taxes."
+        )
     if share.notice == "qualified":
         return _(
             "This is a qualified written notice of allocation. Report your whole share "

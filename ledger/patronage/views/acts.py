@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.middleware import CoopRequest
@@ -78,17 +79,30 @@ def post(request: CoopRequest, slug: str, year: int) -> HttpResponse:
     form = post_form(request, period, request.POST)
     if not form.is_valid():
         return year_page(request, period, forms={"post": form})
+    worksheet = _worksheet(request, period)
     try:
         written = services.post(
-            worksheet=_worksheet(request, period),
+            worksheet=worksheet,
             on=form.cleaned_data["on"],
             by=request.user,
             at=request.visit.at,
         )
     except CoopError as refusal:
         return year_page(request, period, refusal=refusal, forms={"post": form})
+    return _posted(request, period, worksheet, something=bool(written))
+
+
+def _posted(
+    request: CoopRequest, period: FiscalYear, worksheet: Worksheet, *, something: bool
+) -> HttpResponse:
+    """What the bookkeeper is told of a posting; many notices are made after it."""
+    worksheet.refresh_from_db(fields=["state", "notices"])
+    if selectors.notices_short(worksheet):
+        messages.success(request, _("The allocation stands in the books."))
+        where = reverse("patronage:notices", args=[request.cooperative.slug, period.name])
+        return redirect(f"{where}?go=on")
     said = _("The allocation stands in the books, and the notices are issued.")
-    messages.success(request, said if written else _("There was nothing to post."))
+    messages.success(request, said if something else _("There was nothing to post."))
     return _back(request, period)
 
 
@@ -123,7 +137,8 @@ def _worksheet(request: CoopRequest, period: FiscalYear) -> Worksheet:
     """The worksheet that the page named, so that nobody acts on one unseen."""
     mine = Worksheet.objects.filter(
         cooperative=request.cooperative, year_end=period.last, supplements__isnull=True
-    ).select_related("cooperative")
+    )
+    mine = mine.select_related("cooperative").defer("data")
     number: Any = request.POST.get("worksheet", "")
     if number.isascii() and number.isdigit() and len(number) < 10:
         return get_object_or_404(mine, number=int(number))

@@ -1,26 +1,32 @@
 """Notices: who has theirs, the plain-language page of a member's own, netting notices."""
 
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.access import BOOKKEEPER
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
-from coopkit.papers.models import Channel
-from coopkit.periods import payment_period_ends
+from coopkit.papers.models import Channel, Paper
+from coopkit.papers.views import left_after
+from coopkit.periods import FiscalYear, payment_period_ends
 from governance.members.models import Membership
 from ledger.patronage import selectors, services
 from ledger.patronage.forms.path import NettingForm
-from ledger.patronage.models import WorksheetShare
+from ledger.patronage.models import Worksheet, WorksheetShare
 from ledger.patronage.views.showing import period_of
 from ledger.patronage.worksheet import read
 
 BY_PAPER = {Channel.HAND.value, Channel.POST.value}
+A_PAGE = 100
 
 
 def notices(request: CoopRequest, slug: str, year: int) -> HttpResponse:
@@ -28,32 +34,65 @@ def notices(request: CoopRequest, slug: str, year: int) -> HttpResponse:
     period = period_of(request, year)
     posted = selectors.worksheets_with_notices(request.cooperative, period.last)
     if request.method == "POST" and posted:
-        channel = request.POST.get("channel", "")
-        given = services.hand_over(
-            worksheet=posted[0],
-            codes=request.POST.getlist("code"),
-            channel=channel if channel in BY_PAPER else Channel.HAND,
-            by=request.user,
-            at=request.visit.at,
-        )
-        messages.success(
-            request,
-            _("It is on record: %(count)s notices were delivered.")
-            % {"count": len(given)},
-        )
-        return redirect("patronage:notices", slug, year)
-    lines = selectors.notices_of(request.cooperative, posted)
+        if "make" in request.POST:
+            return _make(request, period, posted)
+        return _hand(request, period, posted[0])
+    papers = selectors.papers_of(request.cooperative, posted)
+    waiting = selectors.not_delivered(papers)
+    made = papers.count()
     context = {
         "cooperative": request.cooperative,
         "period": period,
-        "lines": lines,
-        "waiting": [line for line in lines if not line.told],
+        "page": _page(request, papers, "page"),
+        "waiting": _page(request, waiting, "waiting"),
+        "made": made,
+        "all": made + sum(map(selectors.notices_short, posted)),
+        "going_on": "go" in request.GET,
         "netting": selectors.netting_notices(request.cooperative, period.last),
         "keeper": BOOKKEEPER in request.roles,
         "deadline": payment_period_ends(period.last),
         "late": request.visit.on > payment_period_ends(period.last),
     }
     return render(request, "ledger/patronage/notices.html", context)
+
+
+def _page(request: CoopRequest, papers: QuerySet[Paper], name: str) -> Page[Any]:
+    """A page of notices with their readers' names; nothing else is read."""
+    page: Page[Any] = Paginator(papers, A_PAGE).get_page(request.GET.get(name))
+    page.object_list = selectors.lines_of(request.cooperative, page.object_list)
+    return page
+
+
+def _make(
+    request: CoopRequest, period: FiscalYear, posted: list[Worksheet]
+) -> HttpResponse:
+    """Make notices for as long as a page may take, and say when all are made."""
+    where = reverse("patronage:notices", args=[request.cooperative.slug, period.name])
+    steps = chain.from_iterable(
+        services.issue_missing(worksheet=worksheet, at=request.visit.at)
+        for worksheet in posted
+    )
+    left_after(steps)
+    if sum(map(selectors.notices_short, posted)):
+        return redirect(f"{where}?go=on")
+    messages.success(request, _("The notices are issued."))
+    return redirect(where)
+
+
+def _hand(request: CoopRequest, period: FiscalYear, worksheet: Worksheet) -> HttpResponse:
+    channel = request.POST.get("channel", "")
+    given = services.hand_over(
+        worksheet=worksheet,
+        codes=request.POST.getlist("code"),
+        channel=channel if channel in BY_PAPER else Channel.HAND,
+        by=request.user,
+        at=request.visit.at,
+    )
+    messages.success(
+        request,
+        _("It is on record: %(count)s notices were delivered.") % {"count": len(given)},
+    )
+    return redirect("patronage:notices", request.cooperative.slug, period.name)
 
 
 def notice_plain(request: CoopRequest, slug: str, year: int) -> HttpResponse:
@@ -69,6 +108,8 @@ def notice_plain(request: CoopRequest, slug: str, year: int) -> HttpResponse:
     first.refresh_from_db(fields=["data"])
     sheet = read(first.data)
     total = sum(share.total_cents for share in shares)
+    if total < 0:  # a loss: the letter itself is in plain words
+        return redirect("papers:download", slug, paper.uid)
     context: dict[str, Any] = {
         "cooperative": request.cooperative,
         "period": period,
@@ -103,7 +144,8 @@ def notice_read(request: CoopRequest, slug: str, year: int) -> HttpResponse:
 def netting(request: CoopRequest, slug: str, year: int) -> HttpResponse:
     """Tell the patrons of a year that losses of one unit were netted."""
     period = period_of(request, year)
-    form = NettingForm(request.POST or None)
+    found = selectors.netting_of(request.cooperative, period)
+    form = NettingForm(request.POST or None, initial=NettingForm.told_by(found))
     if request.method == "POST" and form.is_valid():
         try:
             services.issue_netting_notices(
@@ -124,6 +166,7 @@ def netting(request: CoopRequest, slug: str, year: int) -> HttpResponse:
         "cooperative": request.cooperative,
         "period": period,
         "form": form,
+        "found": found,
         "keeper": BOOKKEEPER in request.roles,
         "issued": selectors.netting_notices(request.cooperative, period.last),
         "deadline": payment_period_ends(period.last),

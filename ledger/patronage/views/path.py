@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.access import BOOKKEEPER
@@ -37,7 +38,7 @@ def step(request: CoopRequest, slug: str, year: int) -> HttpResponse:
             )
         except CoopError as refusal:
             return year_page(request, period, refusal=refusal)
-    return redirect("patronage:year", slug, year)
+    return redirect(f"{reverse('patronage:year', args=[slug, year])}#path")
 
 
 def advances(request: CoopRequest, slug: str, year: int) -> HttpResponse:
@@ -53,12 +54,15 @@ def advances(request: CoopRequest, slug: str, year: int) -> HttpResponse:
             messages.success(request, _("The advance stands in the books."))
             return redirect("patronage:advances", slug, year)
     rows = selectors.advance_rows(request.cooperative, year_end=period.last)
+    left = selectors.left_over(request.cooperative, year_end=period.last)
+    names = names_by_code(request.cooperative) if left else {}
     context = {
         "cooperative": request.cooperative,
         "period": period,
         "form": form,
         "rows": rows,
         "total": sum(row.cents for row in rows),
+        "left": [(names.get(code, code), code, cents) for code, cents in left.items()],
         "keeper": BOOKKEEPER in request.roles,
     }
     return render(request, "ledger/patronage/advances.html", context)

@@ -86,6 +86,7 @@ def year_page(
     if officer:
         steps = selectors.path_of(cooperative, view, on=request.visit.on)
         context |= {"steps": steps, "rows": view.rows}
+        context["onward"] = selectors.next_of(steps)
     elif view.year.state not in PUBLIC_STATES:
         return render(request, "ledger/patronage/not_yet.html", context)
     else:
@@ -189,6 +190,9 @@ def to_do(
         "advances": selectors.advances_of(cooperative, year_end=view.year.period.last),
         "running": state == RUNNING,
     }
+    if worksheet and state == WorksheetState.POSTED:
+        found["pay_key"] = selectors.key_of(worksheet)
+        found["notices_short"] = selectors.notices_short(worksheet)
     if view.sheet:
         found["rules"] = rule_words(view.sheet, cooperative)
         found["accounts_form"] = forms.get("accounts") or accounts_form(request, view)

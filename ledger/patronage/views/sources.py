@@ -17,8 +17,10 @@ from ledger.patronage import selectors, services
 from ledger.patronage.forms import prefix_sums
 from ledger.patronage.forms.sources import KINDS, SourceForm
 from ledger.patronage.netting import net_units
+from ledger.patronage.path import EARNINGS
 from ledger.patronage.schedule_g import schedule_g
 from ledger.patronage.selectors.inputs import sources_of
+from ledger.patronage.selectors.steps import FROZEN
 from ledger.patronage.sources import COMMON
 from ledger.patronage.views.showing import period_of
 from ledger.patronage.worksheet import Sheet
@@ -78,11 +80,19 @@ def _page(
     if sheet:
         income = roots(book_of(request.cooperative)).income
         context |= {
+            "may_mark": _may_mark(request, period),
             "schedule": schedule_g(sheet, income=income),
             "netting": net_units(sheet.units),
         }
     status = 200 if request.method == "GET" else 409
     return render(request, "ledger/patronage/sources.html", context, status=status)
+
+
+def _may_mark(request: CoopRequest, period: FiscalYear) -> bool:
+    """Whether it is still to be said that somebody looked at this."""
+    kept = selectors.current_worksheet(request.cooperative, period.last)
+    said = EARNINGS in selectors.notes_of(request.cooperative, period.last)
+    return not said and (kept is None or kept.state not in FROZEN)
 
 
 def _sheet(

@@ -9,7 +9,7 @@ from ledger.payouts.selectors.banks import (
     paying_account,
 )
 from ledger.payouts.selectors.debts import Debt, Group, debts, groups
-from ledger.payouts.selectors.lines import Proposed, proposals
+from ledger.payouts.selectors.lines import Proposed, certain, proposals
 from ledger.payouts.selectors.paid import (
     PaidOut,
     exported_payouts,
@@ -21,6 +21,7 @@ from ledger.payouts.selectors.runs import (
     Row,
     RunView,
     meant,
+    newest_run,
     run_of,
     run_view,
     runs,
@@ -35,6 +36,7 @@ __all__ = [
     "Row",
     "RunView",
     "bound_to",
+    "certain",
     "debts",
     "detail_of",
     "details_of",
@@ -42,6 +44,7 @@ __all__ = [
     "exported_payouts",
     "groups",
     "meant",
+    "newest_run",
     "not_in_the_books",
     "open_numbers",
     "paid_between",

@@ -1,6 +1,7 @@
 """Which lines of the bank's statement are payments of ours."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +15,15 @@ from ledger.payouts.models import (
     PayoutState,
 )
 from ledger.payouts.selectors.banks import paying_account
-from ledger.payouts.settlement import CHEQUE_DAYS, Awaited, Match, Seen, Sent, matches
+from ledger.payouts.settlement import (
+    BY_NAME,
+    CHEQUE_DAYS,
+    Awaited,
+    Match,
+    Seen,
+    Sent,
+    matches,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +84,11 @@ def proposals(cooperative: Cooperative, *, on: date) -> list[Proposed]:
     found = matches(seen, [_as_awaited(each) for each in own.values()], _sent(own))
     by_line = {line.pk: line for line in lines}
     return [_proposed(match, by_line, own) for match in found]
+
+
+def certain(proposed: Sequence[Proposed]) -> list[str]:
+    """The signs of those that are known by more than a name and a day."""
+    return [one.sign for one in proposed if one.way != BY_NAME]
 
 
 def _proposed(

@@ -1,10 +1,11 @@
 """Runs and their payments: how far each has come, and what is to be done."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
@@ -19,6 +20,7 @@ from ledger.payouts.models import (
     PayoutState,
 )
 
+A_PAGE, NAMED = 100, 12
 MINIMUM = "patronage.minimum_cheque"
 UNPAID = (PayoutState.READY, PayoutState.SENT, PayoutState.RETURNED)
 TO_SEND = (PayoutState.READY, PayoutState.RETURNED)
@@ -54,56 +56,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """A run with all its payments, and the bylaws' smallest check if there is one."""
+    """A run as its page shows it: sums of all its payments, and a page of them.
+
+    `rows` are those of the `page`. `without_bank` are the first of those whom no file
+    pays, until somebody says how they are paid: `unbanked` in all. `methods` says how
+    many are still to be sent by way of payment, `sent` how many are in a file.
+    """
 
     run: PayoutRun
+    page: Page[Payout]
     rows: tuple[Row, ...]
     rule: InForce | None
-
-    @property
-    def gross_cents(self) -> Cents:
-        return sum(row.payout.gross_cents for row in self._held)
-
-    @property
-    def withheld_cents(self) -> Cents:
-        return sum(row.payout.withheld_cents for row in self._held)
-
-    @property
-    def cents(self) -> Cents:
-        return sum(row.payout.cents for row in self._held)
-
-    @property
-    def paid_cents(self) -> Cents:
-        return sum(
-            row.payout.cents for row in self.rows if row.payout.state == PayoutState.PAID
-        )
-
-    @property
-    def without_bank(self) -> list[Row]:
-        """Whom no file pays: they are listed until somebody says how they are paid."""
-        return [row for row in self.rows if row.lacks_bank]
-
-    @property
-    def methods(self) -> dict[str, int]:
-        """How many payments are still to be sent, by way of payment."""
-        found: dict[str, int] = defaultdict(int)
-        for row in self.rows:
-            if row.payout.state in TO_SEND and not row.waits:
-                found[row.payout.method] += 1
-        return dict(found)
-
-    @property
-    def sent(self) -> dict[str, int]:
-        """How many are in a file and not yet paid, by way of payment."""
-        found: dict[str, int] = defaultdict(int)
-        for row in self.rows:
-            if row.payout.state == PayoutState.SENT:
-                found[row.payout.method] += 1
-        return dict(found)
-
-    @property
-    def _held(self) -> list[Row]:
-        return [row for row in self.rows if row.payout.state != PayoutState.VOID]
+    gross_cents: Cents
+    withheld_cents: Cents
+    cents: Cents
+    paid_cents: Cents
+    without_bank: tuple[Row, ...]
+    unbanked: int
+    methods: dict[str, int]
+    sent: dict[str, int]
 
 
 def runs(cooperative: Cooperative) -> QuerySet[PayoutRun]:
@@ -131,6 +102,14 @@ def run_of(cooperative: Cooperative, number: int) -> PayoutRun:
     return found
 
 
+def newest_run(cooperative: Cooperative, keys: Collection[str]) -> PayoutRun | None:
+    """The newest run that pays something of these keys, if there is one."""
+    own = Payout.objects.filter(membership__cooperative=cooperative, key__in=keys)
+    paying = own.exclude(state=PayoutState.VOID).order_by("-run_id")
+    newest = paying.select_related("run").first() if keys else None
+    return newest.run if newest else None
+
+
 def meant(run: PayoutRun, action: str, ticked: Collection[int] | None) -> list[Payout]:
     """The payments of a run that an action is for: those ticked, else all it can be.
 
@@ -150,24 +129,60 @@ def meant(run: PayoutRun, action: str, ticked: Collection[int] | None) -> list[P
     return list(own.filter(among[action]).order_by("pk")) if action in among else []
 
 
-def run_view(run: PayoutRun, *, on: date) -> RunView:
-    """A run as its page shows it; three queries, however many are paid."""
-    payouts = list(
-        Payout.objects.filter(run=run)
-        .select_related("membership__person", "bank_line")
-        .order_by("membership__code", "pk")
-    )
+def run_view(run: PayoutRun, *, on: date, page: str | None = None) -> RunView:
+    """A run as its page shows it; as many queries however many are paid."""
+    own = Payout.objects.filter(run=run)
+    ordered = own.select_related("membership__person", "bank_line")
+    ordered = ordered.order_by("membership__code", "pk")
+    shown = Paginator(ordered, A_PAGE).get_page(page)
     rule = smallest_cheque(run.cooperative, on=on)
-    small = small_ones(run.cooperative, payouts, least=rule.money if rule else 0)
-    rows = tuple(
-        Row(
-            payout=each,
-            name=each.membership.person.display_name,
-            small=small.get(each.pk, ""),
-        )
-        for each in payouts
+    least = rule.money if rule else 0
+    cheques = own.filter(method=PayoutMethod.CHEQUE, state__in=TO_SEND) if least else []
+    small = small_ones(run.cooperative, list(cheques), least=least)
+    held, paid = ~Q(state=PayoutState.VOID), Q(state=PayoutState.PAID)
+    sums = own.aggregate(
+        all_gross=Sum("gross_cents", filter=held, default=0),
+        all_withheld=Sum("withheld_cents", filter=held, default=0),
+        all_cents=Sum("cents", filter=held, default=0),
+        all_paid=Sum("cents", filter=paid, default=0),
     )
-    return RunView(run=run, rows=rows, rule=rule)
+    lacking = ordered.filter(method=PayoutMethod.NONE, state__in=TO_SEND)
+    methods, sent = _by_method(own, waiting=list(small.values()).count(WAIT))
+    return RunView(
+        run=run,
+        page=shown,
+        rows=tuple(_row(each, small) for each in shown.object_list),
+        rule=rule,
+        gross_cents=sums["all_gross"],
+        withheld_cents=sums["all_withheld"],
+        cents=sums["all_cents"],
+        paid_cents=sums["all_paid"],
+        without_bank=tuple(_row(each, small) for each in lacking[:NAMED]),
+        unbanked=methods.get(PayoutMethod.NONE, 0),
+        methods=methods,
+        sent=sent,
+    )
+
+
+def _row(payout: Payout, small: Mapping[int, str]) -> Row:
+    name = payout.membership.person.display_name
+    return Row(payout=payout, name=name, small=small.get(payout.pk, ""))
+
+
+def _by_method(
+    own: QuerySet[Payout], *, waiting: int
+) -> tuple[dict[str, int], dict[str, int]]:
+    """How many are to be sent, but for the checks that wait, and how many are sent."""
+    to_send: dict[str, int] = defaultdict(int)
+    sent: dict[str, int] = defaultdict(int)
+    rows = own.order_by().values_list("method", "state").annotate(Count("pk"))
+    for method, state, count in rows:
+        if state in TO_SEND:
+            to_send[method] += count
+        elif state == PayoutState.SENT:
+            sent[method] += count
+    to_send[PayoutMethod.CHEQUE] -= waiting
+    return {method: count for method, count in to_send.items() if count}, dict(sent)
 
 
 def smallest_cheque(cooperative: Cooperative, *, on: date) -> InForce | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from coopkit import offers
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative
 from ledger.books.journal import Entry, Leg
@@ -44,7 +45,8 @@ def mark_returned(
 ) -> Payout:
     """A payment came back: it is owed again, and waits in its run for a new file.
 
-    One that was posted is taken back by an entry of its own, withheld tax with it.
+    One that was posted is taken back by an entry of its own, withheld tax with it, and
+    whoever was told that it was paid is told so.
     """
     reason = _said(reason)
     payout = lock_payout(payout)
@@ -55,6 +57,7 @@ def mark_returned(
         bank = _bank(payout.run.cooperative)
         legs = turned(legs_of([payout], bank=bank, withheld=chart.withheld))
         _post_back(payout, legs, "came back", on=on, by=by, at=at)
+        _tell_unpaid(payout, on)
     payout.state, payout.paid_on, payout.batch = PayoutState.RETURNED, None, ""
     _record("payouts.returned", payout, reason, by, at)
     payout.bank_line, payout.cheque_number = None, None
@@ -166,6 +169,13 @@ def take_returns(
             continue
         mark_returned(payout=payout, reason=one.reason, on=on, by=by, at=at)
     return len(told) - len(unknown), unknown
+
+
+def _tell_unpaid(payout: Payout, on: date) -> None:
+    """Let whoever owes it know that what had been paid is owed again."""
+    cooperative, code = payout.run.cooperative, payout.membership.code
+    for follow in offers.unpaid:
+        follow(cooperative, payout.key, code, on, payout.batch)
 
 
 def _post_back(

@@ -6,21 +6,21 @@ back is the same the other way round.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative
 from coopkit.money import Cents, plain_amount
-from ledger.books.journal import Entry, Leg, OpenAccount
-from ledger.books.models import Book, Directive, Posting
+from ledger.books.journal import Entry, Item, Leg, OpenAccount
+from ledger.books.models import Account, Book, Directive
 from ledger.books.names import lies_in
-from ledger.books.selectors import balance, book_of, open_accounts, roots
-from ledger.books.services import post
-from ledger.equity.selectors import chart_of
+from ledger.books.selectors import balance, book_of, roots
+from ledger.books.services import Bundle, post_bundles
 from ledger.payouts.models import Payout, PayoutRun
 from ledger.payouts.refusals import NotOwedError
 
-MOST_TRIES = 1000
+MOST_TRIES, AT_ONCE = 1000, 500
 
 
 def legs_of(payouts: Sequence[Payout], *, bank: str, withheld: str) -> tuple[Leg, ...]:
@@ -61,12 +61,35 @@ def check_owed(cooperative: Cooperative, payouts: Sequence[Payout], *, on: date)
 
 def batch_for(book: Book, run: PayoutRun, what: str) -> str:
     """A name that no other posting has: `payout-<run>-<what>`, numbered if need be."""
-    name = f"payout-{run.number}-{what}"
-    used = Directive.objects.filter(book=book, batch__startswith=name)
-    taken = set(used.values_list("batch", flat=True).distinct())
-    if name not in taken:
-        return name
-    return next(f"{name}-{n}" for n in range(2, MOST_TRIES) if f"{name}-{n}" not in taken)
+    (name,) = batches_for(book, [(run, what)])
+    return name
+
+
+def batches_for(book: Book, wanted: Sequence[tuple[PayoutRun, str]]) -> list[str]:
+    """A name for each of some postings; two queries a thousand."""
+    names = [f"payout-{run.number}-{what}" for run, what in wanted]
+    used = _used(book, names)
+    found = []
+    for name in names:
+        free = name
+        if name in used:
+            numbered = [f"{name}-{n}" for n in range(2, MOST_TRIES)]
+            used |= _used(book, numbered)
+            free = next(each for each in numbered if each not in used)
+        used.add(free)
+        found.append(free)
+    return found
+
+
+def _used(book: Book, names: Sequence[str]) -> set[str]:
+    """Those of some names that a posting has."""
+    used: set[str] = set()
+    for start in range(0, len(names), AT_ONCE):
+        rows = Directive.objects.filter(
+            book=book, batch__in=names[start : start + AT_ONCE]
+        )
+        used |= set(rows.values_list("batch", flat=True).distinct())
+    return used
 
 
 def post_entries(
@@ -79,25 +102,43 @@ def post_entries(
     at: datetime,
 ) -> list[Directive]:
     """Post entries of a run, with the accounts they need opened; their rows, in order."""
-    book = book_of(run.cooperative)
-    on = min(entry.on for entry in entries)
-    opened = open_accounts(book, on=on)
-    named = sorted({leg.account for entry in entries for leg in entry.legs})
-    missing = [OpenAccount(on, name) for name in named if name not in opened]
-    rows = post(
-        book=book,
-        entries=[*missing, *entries],
-        batch=batch,
-        authority=authority,
-        by=by,
-        at=at,
-    )
-    return rows[len(missing) :]
+    bundle = Bundle(entries=entries, batch=batch, authority=authority)
+    (rows,) = post_all(run.cooperative, [bundle], by=by, at=at)
+    return rows
 
 
-def entry_of(run: PayoutRun, payouts: Sequence[Payout], *, bank: str, on: date) -> Entry:
+def post_all(
+    cooperative: Cooperative, bundles: Sequence[Bundle], *, by: User | None, at: datetime
+) -> list[list[Directive]]:
+    """Post bundles of entries, with the accounts they need opened; each one's rows."""
+    book = book_of(cooperative)
+    missing = _missing(book, [item for each in bundles for item in each.entries])
+    first = replace(bundles[0], entries=[*missing, *bundles[0].entries])
+    rows = post_bundles(book=book, bundles=[first, *bundles[1:]], by=by, at=at)
+    return [rows[0][len(missing) :], *rows[1:]]
+
+
+def _missing(book: Book, items: Sequence[Item]) -> list[OpenAccount]:
+    """The accounts that entries name and that are not open by then, each opened."""
+    used: dict[str, date] = {}
+    for item in items:
+        for leg in item.legs if isinstance(item, Entry) else ():
+            used[leg.account] = min(item.on, used.get(leg.account, item.on))
+    known = Account.objects.filter(book=book, name__in=used)
+    opened = {
+        name
+        for name, begun, ended in known.values_list("name", "opened_on", "closed_on")
+        if begun and begun <= used[name] and (ended is None or ended >= used[name])
+    }
+    return [
+        OpenAccount(on, name) for name, on in sorted(used.items()) if name not in opened
+    ]
+
+
+def entry_of(
+    run: PayoutRun, payouts: Sequence[Payout], *, bank: str, withheld: str, on: date
+) -> Entry:
     """One entry for payments that left the bank in one amount."""
-    withheld = chart_of(book_of(run.cooperative)).withheld
     legs = legs_of(payouts, bank=bank, withheld=withheld)
     meta: Mapping[str, str] = {"payout-run": str(run.number)}
     if len(payouts) > 1:
@@ -107,8 +148,3 @@ def entry_of(run: PayoutRun, payouts: Sequence[Payout], *, bank: str, on: date) 
     narration = f"{one.remark}, {one.membership.code}"
     own = {"member": one.membership.code, "payout": one.end_to_end}
     return Entry(on=on, narration=narration, legs=legs, meta={**meta, **own})
-
-
-def bank_posting(row: Directive, bank: str) -> Posting:
-    """The posting by which an entry reached the bank's account."""
-    return Posting.objects.get(directive=row, account__name=bank)

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from coopkit.cooperatives.access import BOOKKEEPER
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from ledger.books.views.common import book_or_404
+from ledger.patronage.selectors import year_of_key
 from ledger.payouts import selectors, services
 from ledger.payouts.forms import ActForm, FileForm, PrepareForm
 from ledger.payouts.models import Payout, PayoutMethod, PayoutRun, PayoutRunState
@@ -21,7 +24,7 @@ from ledger.payouts.services.file_texts import CHEQUES, CSV, NACHA, PAIN
 from ledger.payouts.services.filing import METHODS
 from ledger.payouts.views.banks import asset_accounts
 
-SHOWN = 30
+SHOWN, A_PAGE, NAMED = 30, 100, 12
 
 
 def payouts(request: CoopRequest, slug: str) -> HttpResponse:
@@ -46,32 +49,51 @@ def prepare(request: CoopRequest, slug: str) -> HttpResponse:
     refusal: CoopError | None = None
     if form.is_valid():
         try:
-            made = services.prepare_run(
-                cooperative=cooperative,
-                keys=keys,
-                pay_on=form.cleaned_data["pay_on"],
-                by=request.user,
-                at=request.visit.at,
-            )
+            made = _prepared(request, keys, form)
         except CoopError as refused:
             refusal = refused
         else:
             messages.success(request, _("The run was prepared. Now make its files."))
             return redirect("payouts:run", slug, made.number)
     own = selectors.debts(cooperative, keys=keys, on=on, pay_on=on)
-    context = {
-        "form": form,
-        "keys": keys,
-        "debts": own,
-        "total": sum(debt.cents for debt in own),
-        "withheld": sum(debt.withheld_cents for debt in own),
-        "without_bank": [debt for debt in own if debt.method == PayoutMethod.NONE],
-        "late": [debt for debt in own if debt.payable.due < on and is_dividend(debt)],
-        "account": selectors.paying_account(cooperative),
-        "refused": refusal,
-    }
+    begun = None if own or refusal else selectors.newest_run(cooperative, keys)
+    if begun:
+        return redirect("payouts:run", slug, begun.number)
+    context = _proposal(request, keys, own)
+    context |= {"form": form, "refused": refusal}
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "ledger/payouts/prepare.html", context, status=status)
+
+
+def _proposal(
+    request: CoopRequest, keys: list[str], own: list[selectors.Debt]
+) -> dict[str, Any]:
+    """What a run of these keys would pay: sums of all, and a page of it."""
+    on = request.visit.on
+    without = [debt for debt in own if debt.method == PayoutMethod.NONE]
+    return {
+        "keys": keys,
+        "count": len(own),
+        "page": Paginator(own, A_PAGE).get_page(request.GET.get("page")),
+        "page_name": urlencode([*(("key", key) for key in keys), ("page", "")])[:-1],
+        "total": sum(debt.cents for debt in own),
+        "withheld": sum(debt.withheld_cents for debt in own),
+        "without_bank": without[:NAMED],
+        "unbanked": len(without),
+        "late": [d for d in own if d.payable.due < on and is_dividend(d)][:1],
+        "account": selectors.paying_account(request.cooperative),
+    }
+
+
+def _prepared(request: CoopRequest, keys: list[str], form: PrepareForm) -> PayoutRun:
+    """The run that is asked for, made."""
+    return services.prepare_run(
+        cooperative=request.cooperative,
+        keys=keys,
+        pay_on=form.cleaned_data["pay_on"],
+        by=request.user,
+        at=request.visit.at,
+    )
 
 
 def is_dividend(debt: selectors.Debt) -> bool:
@@ -120,7 +142,8 @@ def run_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a run; what was just refused stands on top, with status 409."""
-    view = selectors.run_view(found, on=request.visit.on)
+    asked = request.GET.get("page")
+    view = selectors.run_view(found, on=request.visit.on, page=asked)
     context: dict[str, Any] = {
         "run": found,
         "view": view,
@@ -129,6 +152,9 @@ def run_page(
         "keeper": BOOKKEEPER in request.roles,
         "form": form or _act_form(request),
         "refused": refusal,
+        "has_account": not view.without_bank
+        or selectors.paying_account(request.cooperative) is not None,
+        "year": year_of_key(found.key),
         "open": found.state in (PayoutRunState.PREPARED, PayoutRunState.SENT),
     }
     status = 409 if refusal else status

@@ -3,16 +3,21 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _, ngettext
 
+from coopkit.canonical import sha256_of
 from coopkit.cooperatives.access import BOOKKEEPER
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from ledger.payouts import selectors, services
 from ledger.payouts.forms import ReturnsForm
+from ledger.payouts.refusals import LineTakenError
 from ledger.payouts.selectors.lines import awaited
+
+A_PAGE, SHOWN = 100, 200
 
 
 def settle(request: CoopRequest, slug: str) -> HttpResponse:
@@ -32,9 +37,13 @@ def settle(request: CoopRequest, slug: str) -> HttpResponse:
     proposed = selectors.proposals(cooperative, on=on)
     shown = {each.pk for one in proposed for each in one.payouts}
     waiting = [each for each in awaited(cooperative, on=on) if each.pk not in shown]
+    page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+    certain = selectors.certain(proposed) if len(proposed) > SHOWN else []
     context: dict[str, Any] = {
-        "proposed": proposed,
-        "waiting": waiting,
+        "proposed": proposed[:SHOWN],
+        "certain": len(certain),
+        "seen": sha256_of(certain),
+        "page": page,
         "account": selectors.paying_account(cooperative),
         "keeper": BOOKKEEPER in request.roles,
         "returns": returns,
@@ -48,6 +57,20 @@ def settle(request: CoopRequest, slug: str) -> HttpResponse:
     }
     status = 409 if refusal else 422 if returns.errors else 200
     return render(request, "ledger/payouts/settle.html", context, status=status)
+
+
+def _all_seen(request: CoopRequest) -> list[str]:
+    """Every line that is certain, where there are more than a page shows; else none.
+
+    They are those that were counted on the page, or nothing is recorded.
+    """
+    if "all" not in request.POST:
+        return []
+    on = request.visit.on
+    signs = selectors.certain(selectors.proposals(request.cooperative, on=on))
+    if sha256_of(signs) != request.POST.get("seen"):
+        raise LineTakenError(on=on)
+    return signs
 
 
 def _record(request: CoopRequest, returns: ReturnsForm) -> bool:
@@ -71,7 +94,7 @@ def _record(request: CoopRequest, returns: ReturnsForm) -> bool:
                 request, _("Not ours, or not on the way: %(ids)s") % {"ids": ids}
             )
         return True
-    signs = request.POST.getlist("sign")[:5000]
+    signs = _all_seen(request) or request.POST.getlist("sign")[:SHOWN]
     done = services.settle(cooperative=cooperative, signs=signs, by=request.user, at=at)
     said = ngettext(
         "%(count)s payment is recorded as paid.",

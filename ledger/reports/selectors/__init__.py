@@ -16,7 +16,13 @@ from ledger.reports.selectors.figures import (
     running,
     turnovers,
 )
-from ledger.reports.selectors.open_book import OpenBook, flow_in, open_book, stand_on
+from ledger.reports.selectors.open_book import (
+    OpenBook,
+    flow_in,
+    open_book,
+    reserve_on,
+    stand_on,
+)
 from ledger.reports.selectors.statements import (
     STATEMENTS,
     cash_of,
@@ -44,6 +50,7 @@ __all__ = [
     "others_of",
     "planned",
     "reach_of",
+    "reserve_on",
     "running",
     "stand_on",
     "statement_of",

@@ -1,12 +1,13 @@
 """The figures of the open-book report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ledger.books import selectors as books
 from ledger.books.names import lies_in
 from ledger.reports import account_nature as nature
-from ledger.reports.open_book import Flow, Stand
+from ledger.reports.open_book import Flow, Reserve, Stand
 from ledger.reports.period import months_of, same_day
 from ledger.reports.selectors.asked import Asked, as_seen
 from ledger.reports.selectors.figures import DAY
@@ -70,33 +71,54 @@ def flow_in(asked: Asked, *, first: date, last: date) -> Flow:
 def stand_on(asked: Asked, *, on: date, begun: date) -> Stand:
     """What there is at the end of a day, and what a usual month costs.
 
-    A usual month is the mean of the twelve up to that day, without the wear of
-    equipment; younger books have fewer.
+    Members' accounts, of which there may be many, come as one sum.
     """
     names = asked.names
-    held = books.balances(asked.book, on=on)
-    since = max(begun, same_day(on, 1) + DAY)
-    spent = books.net_by_account(
-        asked.book, first=since, last=on, prefixes=[names.expenses]
-    )
-    costs = sum(cents for name, cents in spent.items() if not nature.is_worn(name))
-    months = max(1, min(12, len(months_of(since, on))))
+    collective = f"{names.equity}:Collective"
+    few = (names.assets, names.liabilities, collective)
+    held = books.balances_in(asked.book, few, on=on)
 
     def total(above: str) -> int:
         return sum(cents for name, cents in held.items() if lies_in(name, above))
 
     return Stand(
-        cash=sum(
-            cents
-            for name, cents in held.items()
-            if lies_in(name, names.assets) and nature.is_cash(name)
-        ),
+        cash=_cash_in(held, names.assets),
         has=total(names.assets),
         owes=-total(names.liabilities),
-        members=-total(asked.members),
-        collective=-total(f"{names.equity}:Collective"),
-        monthly=costs // months,
+        members=-books.total_under(asked.book, asked.members, on=on),
+        collective=-total(collective),
+        monthly=_usual_month(asked, on=on, begun=begun),
     )
+
+
+def reserve_on(asked: Asked, *, on: date, begun: date) -> Reserve:
+    """Cash at the end of a day beside a usual month; no other account is read."""
+    held = books.balances(asked.book, on=on, prefix=asked.names.assets)
+    return Reserve(
+        cash=_cash_in(held, asked.names.assets),
+        monthly=_usual_month(asked, on=on, begun=begun),
+    )
+
+
+def _cash_in(held: Mapping[str, int], assets: str) -> int:
+    return sum(
+        cents
+        for name, cents in held.items()
+        if lies_in(name, assets) and nature.is_cash(name)
+    )
+
+
+def _usual_month(asked: Asked, *, on: date, begun: date) -> int:
+    """The mean of the twelve months up to a day, without the wear of equipment.
+
+    Younger books have fewer.
+    """
+    since = max(begun, same_day(on, 1) + DAY)
+    spent = books.net_by_account(
+        asked.book, first=since, last=on, prefixes=[asked.names.expenses]
+    )
+    costs = sum(cents for name, cents in spent.items() if not nature.is_worn(name))
+    return costs // max(1, min(12, len(months_of(since, on))))
 
 
 def _months(

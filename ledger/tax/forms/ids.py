@@ -114,6 +114,21 @@ class OrderForm(forms.Form):
         self.fields["code"].choices = codes  # type: ignore[attr-defined]
 
 
+class W8Form(forms.Form):
+    """Who gave a Form W-8, and from which day it holds; nothing else is asked."""
+
+    w8 = forms.ChoiceField(label=_("Who gave it"))
+    since = forms.DateField(
+        label=_("Signed and received on"),
+        widget=forms.DateInput(attrs={**DAY, "id": "id_w8_since"}),
+        help_text=_("Keep the paper. Nothing that it says is written here."),
+    )
+
+    def __init__(self, *args: Any, codes: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["w8"].choices = codes  # type: ignore[attr-defined]
+
+
 class EndOrderForm(forms.Form):
     """The last day of an order."""
 

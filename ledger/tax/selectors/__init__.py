@@ -15,11 +15,13 @@ from ledger.tax.selectors.ids import (
     IdLine,
     causes_on,
     current_ids,
+    has_to_give,
     id_lines,
     id_of,
     is_abroad,
     orders_on,
     payer_of,
+    w8_since,
 )
 from ledger.tax.selectors.looks import (
     LOOK,
@@ -31,20 +33,24 @@ from ledger.tax.selectors.looks import (
     usable,
 )
 from ledger.tax.selectors.paid import facts, posted_worksheets, undelivered
+from ledger.tax.selectors.w8 import W8Line, days_under_w8, w8_lines
 from ledger.tax.selectors.year import YearOfTax, partners, year_of_tax
 
 __all__ = [
     "LOOK",
     "FormLine",
     "IdLine",
+    "W8Line",
     "YearOfForms",
     "YearOfTax",
     "causes_on",
     "current_ids",
+    "days_under_w8",
     "facts",
     "file_purpose",
     "filings_of",
     "form_lines",
+    "has_to_give",
     "id_lines",
     "id_of",
     "is_abroad",
@@ -61,6 +67,8 @@ __all__ = [
     "template_for",
     "undelivered",
     "usable",
+    "w8_lines",
+    "w8_since",
     "withheld_by_month",
     "year_of_tax",
     "years_of_forms",

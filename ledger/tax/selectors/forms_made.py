@@ -17,6 +17,7 @@ from ledger.tax.rates import FORMS, last_day, least_cents
 from ledger.tax.returns import Return, forms_of_regime, is_due, returns_of
 from ledger.tax.selectors.ids import current_ids
 from ledger.tax.selectors.paid import facts
+from ledger.tax.selectors.w8 import without_w8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,12 @@ class YearOfForms:
     withheld: Cents
 
 
+def without_copy(cooperative: Cooperative, form: str, tax_year: int) -> QuerySet[TaxForm]:
+    """The forms that hold and of which nobody has a copy yet."""
+    rows = TaxForm.objects.filter(cooperative=cooperative, form=form, tax_year=tax_year)
+    return rows.exclude(state=TaxFormState.CORRECTED).filter(paper__isnull=True)
+
+
 def form_lines(
     cooperative: Cooperative,
     *,
@@ -69,6 +76,7 @@ def form_lines(
 ) -> list[FormLine]:
     """Everybody who was paid something that a form counts, and whoever has a form."""
     told = known if known is not None else facts(cooperative, through=last_day(tax_year))
+    told = without_w8(cooperative, told)
     found = returns_of(told, form, tax_year)
     made = latest_forms(cooperative, form=form, tax_year=tax_year)
     ids = {held.person_id: held for held in current_ids(cooperative).defer("sealed")}
@@ -99,7 +107,7 @@ def latest_forms(
 
 def years_of_forms(cooperative: Cooperative, *, on: date) -> list[YearOfForms]:
     """Each calendar year in which somebody was paid, newest first, form by form."""
-    told = facts(cooperative, through=on)
+    told = without_w8(cooperative, facts(cooperative, through=on))
     wanted = forms_of_regime(cooperative.tax_regime)
     years = sorted({fact.on.year for fact in told}, reverse=True)
     states: dict[tuple[int, str], list[str]] = {}
@@ -131,7 +139,8 @@ def years_of_forms(cooperative: Cooperative, *, on: date) -> list[YearOfForms]:
 def withheld_by_month(cooperative: Cooperative, *, tax_year: int) -> dict[int, Cents]:
     """What was kept back in each month of a calendar year: the figures of Form 945."""
     sums = dict.fromkeys(range(1, 13), 0)
-    for fact in facts(cooperative, through=last_day(tax_year)):
+    told = facts(cooperative, through=last_day(tax_year))
+    for fact in without_w8(cooperative, told):
         if fact.kind == WITHHELD and fact.on.year == tax_year:
             sums[fact.on.month] += fact.cents
     return sums

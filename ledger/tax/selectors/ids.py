@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from coopkit.cooperatives.models import Cooperative
 from governance.members.models import Membership, Person
 from governance.members.selectors import memberships, roll
-from ledger.tax.backup import NO_CERTIFICATE, NO_TAX_ID
+from ledger.tax.backup import GAVE_W8, NO_CERTIFICATE, NO_TAX_ID
 from ledger.tax.models import SealedTaxId, TaxPayer, WithholdingOrder
 
 FOREIGN = "foreign"
@@ -30,8 +30,14 @@ class IdLine:
         return str(self.membership.code)
 
     @property
+    def gave_w8(self) -> bool:
+        return GAVE_W8 in self.causes
+
+    @property
     def state(self) -> str:
-        """“certified”, “given” or “missing”."""
+        """“w8” (a Form W-8 was given), “certified”, “given” or “missing”."""
+        if self.gave_w8:
+            return "w8"
         if self.tax_id is None:
             return "missing"
         return "certified" if self.tax_id.certified_on else "given"
@@ -52,6 +58,20 @@ def id_of(person: Person) -> SealedTaxId | None:
     """A person's tax id on file, if there is one."""
     held = SealedTaxId.objects.filter(person=person, ended_at__isnull=True)
     return held.filter(purged_at__isnull=True).first()
+
+
+def has_to_give(membership: Membership, *, on: date) -> bool:
+    """Whether somebody's number is still missing: neither it nor a Form W-8 is here."""
+    if id_of(membership.person) is not None:
+        return False
+    return w8_since(membership, on=on) is None
+
+
+def w8_since(membership: Membership, *, on: date) -> date | None:
+    """From when a Form W-8 stands for somebody, if one does on a day."""
+    orders = orders_on(membership.cooperative, on=on)
+    mine = orders.filter(person=membership.person, cause=GAVE_W8)
+    return mine.values_list("since", flat=True).first()
 
 
 def orders_on(cooperative: Cooperative, *, on: date) -> QuerySet[WithholdingOrder]:
@@ -80,6 +100,9 @@ def causes_on(
             causes.add(NO_CERTIFICATE)
     for order in orders_on(cooperative, on=on).filter(person__in=found):
         found[order.person_id].add(order.cause)
+    for pk, causes in found.items():
+        if GAVE_W8 in causes:
+            found[pk] = {GAVE_W8}
     return {code: frozenset(found[pk]) for code, pk in people.items()}
 
 

@@ -15,7 +15,12 @@ from ledger.books.selectors import REVERSAL, find_book, reversed_among
 from ledger.equity.chart import Chart
 from ledger.equity.models import CapitalRunLine
 from ledger.equity.selectors import chart_of
-from ledger.patronage.models import Advance, Worksheet, WorksheetShare, WorksheetState
+from ledger.patronage.models import (
+    AdvanceNetting,
+    Worksheet,
+    WorksheetShare,
+    WorksheetState,
+)
 from ledger.payouts.models import Payout
 from ledger.tax.payments import (
     CASH,
@@ -136,34 +141,21 @@ def _by_payout(
 
 def _advances(cooperative: Cooperative, through: date) -> Iterator[Fact]:
     """Money that was advanced, once a posted worksheet made it a dividend."""
-    rows = Advance.objects.filter(
-        cooperative=cooperative,
-        netted_in__state=WorksheetState.POSTED,
-        netted_in__posted_on__lte=through,
-    )
-    sums: dict[tuple[int, str], int] = {}
-    held: dict[int, Worksheet] = {}
-    for row in rows.select_related("netted_in", "membership").order_by("pk"):
-        worksheet = row.netted_in
-        if worksheet is None:
-            continue
-        held[worksheet.pk] = worksheet
-        key = (worksheet.pk, row.membership.code)
-        sums[key] = sums.get(key, 0) + row.cents
-    shares = WorksheetShare.objects.filter(worksheet__in=held)
-    cash = {(share.worksheet_id, share.code): share.cash_cents for share in shares}
-    for (pk, code), cents in sums.items():
-        part = min(cents, max(0, cash.get((pk, code), 0)))
-        if part:
-            yield Fact(
-                code=code,
-                on=held[pk].posted_on or through,
-                kind=CASH,
-                cents=part,
-                form="1099-PATR",
-                source=f"advance:{pk}",
-                year=held[pk].year_end.year,
-            )
+    rows = AdvanceNetting.objects.filter(
+        worksheet__cooperative=cooperative,
+        worksheet__state=WorksheetState.POSTED,
+        worksheet__posted_on__lte=through,
+    ).select_related("worksheet")
+    for row in rows.defer("worksheet__data").order_by("pk"):
+        yield Fact(
+            code=row.code,
+            on=row.worksheet.posted_on or through,
+            kind=CASH,
+            cents=row.cents,
+            form="1099-PATR",
+            source=f"advance:{row.worksheet_id}",
+            year=row.worksheet.year_end.year,
+        )
 
 
 def _legs(

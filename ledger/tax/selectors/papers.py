@@ -4,47 +4,60 @@ Neither holds a tax id, nor a part of one.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext as _
 
 from coopkit.cooperatives.models import Cooperative
-from coopkit.money import plain_amount, plain_share
+from coopkit.money import plain_share
 from coopkit.offers import YearPaper
 from coopkit.periods import FiscalYear
-from coopkit.sheets import Value, csv_of
+from coopkit.templatetags.ui import percent
+from ledger.books.selectors import book_of, roots
+from ledger.books.selectors.year_files import (
+    Amount,
+    Cell,
+    Said,
+    Table,
+    files_of,
+    with_total,
+)
+from ledger.books.starting_chart import label
 from ledger.patronage.models import Worksheet
 from ledger.tax.filing import place_of
-from ledger.tax.rates import boxes_of, last_day
+from ledger.tax.rates import boxes_of, first_day, last_day
+from ledger.tax.redeemed_notices import Computation
 from ledger.tax.returns import forms_of_regime
+from ledger.tax.schedules import Line, Schedules
 from ledger.tax.selectors.forms_made import FormLine, form_lines, withheld_by_month
 from ledger.tax.selectors.paid import facts, posted_worksheets
-from ledger.tax.selectors.year import YearOfTax, partners, year_of_tax
+from ledger.tax.selectors.year import partners, year_of_tax
+from ledger.tax.spain import FRO, SpanishYear
 
 FORMS_PLACE, RETURN_PLACE = 13, 14
 
 
 def year_papers(cooperative: Cooperative, year: FiscalYear) -> Iterator[YearPaper]:
     """The forms of the calendar year in which the fiscal year ends, and its schedules."""
-    forms = _("Tax forms of the calendar year")
-    if forms_of_regime(cooperative.tax_regime):
-        yield YearPaper(
+    files_none = not forms_of_regime(cooperative.tax_regime)
+    yield from files_of(
+        cooperative,
+        year,
+        place=FORMS_PLACE,
+        stem=f"tax-forms-{year.name}",
+        title=_("Tax forms of the calendar year"),
+        make=lambda: _forms(cooperative, year.name),
+        missing=_("This co-op files no such forms.") if files_none else "",
+    )
+    if not files_none:
+        yield from files_of(
+            cooperative,
+            year,
             place=FORMS_PLACE,
-            name=f"13-tax-forms-{year.name}.csv",
-            title=forms,
-            content=lambda: _bytes(_forms(cooperative, year.name)),
-        )
-        yield YearPaper(
-            place=FORMS_PLACE,
-            name=f"13-form-945-{year.name}.csv",
-            title=forms,
-            content=lambda: _bytes(_months(cooperative, year.name)),
-        )
-    else:
-        yield YearPaper(
-            place=FORMS_PLACE,
-            name=f"13-tax-forms-{year.name}.csv",
-            title=forms,
-            missing=_("This co-op files no such forms."),
+            stem=f"form-945-{year.name}",
+            title=_("Tax kept back, month by month (Form 945)"),
+            make=lambda: _months(cooperative, year.name),
         )
     yield from _return_papers(cooperative, year)
 
@@ -52,63 +65,72 @@ def year_papers(cooperative: Cooperative, year: FiscalYear) -> Iterator[YearPape
 def _return_papers(cooperative: Cooperative, year: FiscalYear) -> Iterator[YearPaper]:
     worksheet = posted_worksheets(cooperative).filter(year_end=year.last).first()
     title = _("Worksheets for the co-op’s own return")
-    name = f"14-return-{year.name}.csv"
+    name = f"return-{year.name}"
     if worksheet is None:
-        missing = _("The year is not posted yet.")
-        yield YearPaper(place=RETURN_PLACE, name=name, title=title, missing=missing)
-        return
-    yield YearPaper(
-        place=RETURN_PLACE,
-        name=name,
-        title=title,
-        content=lambda: _bytes(_return(cooperative, worksheet)),
-    )
-    if cooperative.tax_regime == "partnership":
         yield YearPaper(
             place=RETURN_PLACE,
-            name=f"14-schedule-k1-{year.name}.csv",
+            name=f"{RETURN_PLACE}-{name}.csv",
             title=title,
-            content=lambda: _bytes(_partners(cooperative, worksheet)),
+            missing=_("The year is not posted yet."),
+        )
+        return
+    yield from files_of(
+        cooperative,
+        year,
+        place=RETURN_PLACE,
+        stem=name,
+        title=title,
+        make=lambda: _return(cooperative, worksheet),
+    )
+    if cooperative.tax_regime == "partnership":
+        yield from files_of(
+            cooperative,
+            year,
+            place=RETURN_PLACE,
+            stem=f"schedule-k1-{year.name}",
+            title=_("Schedule K-1 data"),
+            make=lambda: _partners(cooperative, worksheet),
         )
 
 
-def _bytes(rows: list[list[Value]]) -> bytes:
-    return csv_of(rows).encode()
-
-
-def _forms(cooperative: Cooperative, tax_year: int) -> list[list[Value]]:
+def _forms(cooperative: Cooperative, tax_year: int) -> Table:
     """Every form's boxes, by person, with the state of the number and of the form."""
     told = facts(cooperative, through=last_day(tax_year))
-    rows: list[list[Value]] = [
-        [
-            *("form", "year", "code", "box", "label", "amount", "due", "tax id"),
-            *("progress", "lives in"),
-        ]
-    ]
+    rows: list[tuple[Cell, ...]] = []
     for form in forms_of_regime(cooperative.tax_regime):
         labels = {box.number: box.label for box in boxes_of(form, tax_year)}
         lines = form_lines(cooperative, form=form, tax_year=tax_year, known=told)
         for line in lines:
-            for number, cents in line.boxes.items():
-                amount = plain_amount(cents, minor_units=cooperative.minor_units)
-                rows.append(
-                    [
-                        *(form, tax_year, line.code, number, labels[number], amount),
-                        *("yes" if line.is_due else "no", _number(line), _state(line)),
-                        _lives_in(line),
-                    ]
+            rows += [
+                (
+                    *(form, str(tax_year), line.code, number, labels[number]),
+                    *(Amount(cents), _("yes") if line.is_due else _("no")),
+                    *(_number(line), _state(line), _lives_in(line)),
                 )
-    return rows
+                for number, cents in line.boxes.items()
+            ]
+    heads = (
+        *(_("Form"), _("Year"), _("Code"), _("Box"), _("What it is"), _("Amount")),
+        *(_("Is due"), _("Tax number"), _("How far it has come"), _("Lives in")),
+    )
+    note = _("A calendar year’s forms count what reached a person in that year.")
+    return Table(
+        heads=heads, rows=rows, kinds={}, notes=(note,), period=_calendar(tax_year)
+    )
+
+
+def _calendar(tax_year: int) -> FiscalYear:
+    return FiscalYear(first_day(tax_year), last_day(tax_year))
 
 
 def _number(line: FormLine) -> str:
-    return "on file" if line.tax_id else "missing"
+    return _("on file") if line.tax_id else _("missing")
 
 
 def _state(line: FormLine) -> str:
     if line.differs:
-        return "to correct"
-    return str(line.made.state) if line.made else ""
+        return _("to correct")
+    return str(line.made.get_state_display()) if line.made else ""
 
 
 def _lives_in(line: FormLine) -> str:
@@ -117,74 +139,160 @@ def _lives_in(line: FormLine) -> str:
     return place.state if place else ""
 
 
-def _months(cooperative: Cooperative, tax_year: int) -> list[list[Value]]:
+def _months(cooperative: Cooperative, tax_year: int) -> Table:
     months = withheld_by_month(cooperative, tax_year=tax_year)
-    places = cooperative.minor_units
-    rows: list[list[Value]] = [["month", "withheld"]]
-    for month, cents in months.items():
-        kept = plain_amount(cents, minor_units=places)
-        rows.append([f"{tax_year}-{month:02d}", kept])
-    return rows
+    rows: list[tuple[Cell, ...]] = [
+        (_month(date(tax_year, month, 1)), Amount(cents))
+        for month, cents in months.items()
+    ]
+    table = Table(
+        heads=(_("Month"), _("Kept back")),
+        rows=rows,
+        kinds={},
+        period=_calendar(tax_year),
+    )
+    return with_total(table, _("The year"))
 
 
-def _return(cooperative: Cooperative, worksheet: Worksheet) -> list[list[Value]]:
+def _month(first: date) -> Cell:
+    return Said(date_format(first, "YEAR_MONTH_FORMAT"), f"{first:%Y-%m}")
+
+
+def _return(cooperative: Cooperative, worksheet: Worksheet) -> Table:
     """Schedules G and H, section 1383, or the funds of the Spanish law."""
     tax = year_of_tax(cooperative, worksheet)
-
-    def amount(cents: int) -> str:
-        return plain_amount(cents, minor_units=cooperative.minor_units)
-
-    rows: list[list[Value]] = [["part", "line", "what", "a", "b"]]
-    law = "Ley 27/1999"
     if tax.spain:
-        rows += [
-            [law, fund.key, fund.source, amount(fund.given), amount(fund.least)]
-            for fund in tax.spain.funds
-        ]
-        rows.append([law, "returns", "", amount(tax.spain.returns), ""])
-        return rows
-    for line in (*tax.schedules.lines, *tax.schedules.accounts):
-        two = amount(line.patronage), amount(line.nonpatronage)
-        rows.append(["1120-C G", line.number, str(line.label), *two])
-    held = tax.schedules.deductions
-    for name in ("money", "notices", "redeemed", "late"):
-        rows.append(["1120-C H", name, "", amount(getattr(held, name)), ""])
-    return rows + _section_1383(tax, cooperative.minor_units)
+        return _spanish(tax.spain)
+    more = [_schedule_h(tax.schedules)]
+    if tax.redeemed:
+        more.append(_section_1383(tax.redeemed))
+    names, language = roots(book_of(cooperative)), get_language() or "en"
+    accounts: list[tuple[Cell, ...]] = [
+        (
+            line.number,
+            Said(label(line.label, language, roots=names), line.label),
+            *_two(line),
+        )
+        for line in tax.schedules.accounts
+    ]
+    columns = (_("(a) Patronage"), _("(b) Nonpatronage"))
+    below = Table(
+        title=_("Account by account"),
+        heads=(_("Line"), _("Account"), *columns),
+        rows=accounts,
+        kinds={},
+        notes=(_("Among the accounts, income is positive and a cost negative."),),
+    )
+    return Table(
+        title=_("Form 1120-C, Schedule G"),
+        heads=(_("Line"), _("What it is"), *columns),
+        rows=[(line.number, _(line.label), *_two(line)) for line in tax.schedules.lines],
+        kinds={len(tax.schedules.lines) - 1: "result"},
+        more=(*more, below),
+    )
 
 
-def _section_1383(tax: YearOfTax, places: int) -> list[list[Value]]:
-    now = tax.redeemed
-    if now is None:
-        return []
-    rows: list[list[Value]] = [
-        [
-            "1383",
+def _two(line: Line) -> tuple[Cell, ...]:
+    return Amount(line.patronage), Amount(line.nonpatronage)
+
+
+def _schedule_h(schedules: Schedules) -> Table:
+    held = schedules.deductions
+    late = _("Paid or delivered too late: not deductible for this year")
+    rows: list[tuple[Cell, ...]] = [
+        (_("Dividends paid in money"), Amount(held.money)),
+        (_("Qualified notices, delivered"), Amount(held.notices)),
+        (_("Nonqualified notices, redeemed in money"), Amount(held.redeemed)),
+        (_("Deductions under § 1382 (Schedule H)"), Amount(held.whole)),
+        (late, Amount(held.late)),
+    ]
+    return Table(
+        title=_("Form 1120-C, Schedule H"),
+        heads=(_("What it is"), _("Amount")),
+        rows=rows,
+        kinds={3: "result"},
+        notes=(
+            _(
+                "Only what reached the members by the end of the payment period counts. "
+                "Source: 26 U.S.C. § 1382(b), (d)."
+            ),
+        ),
+    )
+
+
+def _section_1383(now: Computation) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
             str(each.year),
-            plain_share(each.rate),
-            plain_amount(each.redeemed, minor_units=places),
-            plain_amount(each.decrease, minor_units=places),
-        ]
+            Amount(each.redeemed),
+            Amount(each.taxable),
+            Said(percent(each.rate), plain_share(each.rate)),
+            Amount(each.decrease),
+        )
         for each in now.years
     ]
-    ways = plain_amount(now.with_deduction, minor_units=places)
-    second = plain_amount(now.second, minor_units=places)
-    rows.append(["1383", "tax", "(1) and (2)", ways, second])
-    return rows
-
-
-def _partners(cooperative: Cooperative, worksheet: Worksheet) -> list[list[Value]]:
-    names = (
-        "income",
-        "guaranteed",
-        "contributed",
-        "drawn",
-        "opening",
-        "closing",
-        "other",
+    sums = (
+        (_("(1) Tax with the deduction"), now.with_deduction),
+        (_("(2) Tax without it, less what earlier years would have saved"), now.second),
+        (_("The lesser holds"), now.tax),
+        (_("Comes back as an overpayment"), now.overpaid),
     )
-    places = cooperative.minor_units
-    rows: list[list[Value]] = [["code", "share", *names]]
-    for each in partners(cooperative, worksheet):
-        amounts = (plain_amount(getattr(each, n), minor_units=places) for n in names)
-        rows.append([each.code, plain_share(each.share), *amounts])
-    return rows
+    rows += [(said, None, None, None, Amount(cents)) for said, cents in sums]
+    heads = (
+        *(_("Year of the notices"), _("Redeemed"), _("Taxable income as filed")),
+        *(_("Rate"), _("Tax would have been lower by")),
+    )
+    return Table(
+        title=_("Section 1383: nonqualified notices that were redeemed"),
+        heads=heads,
+        rows=rows,
+        kinds={len(rows) - 2: "result"},
+        notes=(
+            _("One way holds for all redemptions of the year. Source: 26 U.S.C. § 1383."),
+        ),
+    )
+
+
+def _spanish(year: SpanishYear) -> Table:
+    """Both funds beside what the law asks at least, other funds, and the returns."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            _("Compulsory reserve fund (FRO)")
+            if fund.key == FRO
+            else _("Education and promotion fund (FEP)"),
+            Amount(fund.given),
+            Amount(fund.least),
+            fund.source,
+        )
+        for fund in year.funds
+    ]
+    rows.append((_("Other funds"), Amount(year.elsewhere), None, ""))
+    rows.append((_("Returns to the members"), Amount(year.returns), None, ""))
+    short = _(
+        "A fund got less than its least part. Change the appropriations before the year "
+        "is posted, or have your preparer check."
+    )
+    regions = _("Many regions have a law of their own, with other parts.")
+    return Table(
+        heads=(_("Fund"), _("Given"), _("At least"), _("Source")),
+        rows=rows,
+        kinds={},
+        notes=(regions,) if year.is_lawful else (short, regions),
+    )
+
+
+def _partners(cooperative: Cooperative, worksheet: Worksheet) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.code,
+            Said(percent(each.share), plain_share(each.share)),
+            *map(Amount, (each.income, each.guaranteed, each.contributed, each.drawn)),
+            *map(Amount, (each.opening, each.closing, each.other)),
+        )
+        for each in partners(cooperative, worksheet)
+    ]
+    heads = (
+        *(_("Code"), _("Share"), _("Income"), _("Guaranteed payments")),
+        *(_("Paid in"), _("Drawn"), _("At first"), _("At last"), _("Other movements")),
+    )
+    return with_total(Table(heads=heads, rows=rows, kinds={}), _("Total"))

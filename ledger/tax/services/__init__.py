@@ -1,6 +1,6 @@
 """Writing tax: ids under seal, looks at them, orders, forms, copies, files."""
 
-from ledger.tax.services.copies import issue_copies
+from ledger.tax.services.copies import issue_copies, issue_in_steps
 from ledger.tax.services.filing import MadeFile, keep_template, make_files
 from ledger.tax.services.making import make_forms
 from ledger.tax.services.orders import end_withholding, order_withholding
@@ -27,6 +27,7 @@ __all__ = [
     "end_withholding",
     "give_tax_id",
     "issue_copies",
+    "issue_in_steps",
     "keep_template",
     "make_files",
     "make_forms",

@@ -1,5 +1,6 @@
 """Copy B: the paper by which each person learns what the tax office is told."""
 
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -14,12 +15,15 @@ from coopkit.errors import N_, CoopError
 from coopkit.papers.models import Channel, Paper
 from coopkit.papers.services import PaperDraft, issue_all, record_delivery
 from coopkit.templatetags.ui import money
-from ledger.tax.models import SealedTaxId, TaxForm, TaxFormState, TaxPayer
-from ledger.tax.rates import DIV, INT, boxes_of
+from governance.members.models import Person
+from ledger.tax.models import SealedTaxId, TaxForm, TaxPayer
+from ledger.tax.rates import DIV, INT, WITHHELD, boxes_of
+from ledger.tax.selectors.forms_made import without_copy
 from ledger.tax.selectors.ids import current_ids, payer_of
 from ledger.tax.tax_ids import masked
 
 TEMPLATE = "form_1099"
+A_STEP = 50
 KIND = "tax_form"
 TITLES = {
     "1099-PATR": "Taxable Distributions Received From Cooperatives",
@@ -45,6 +49,34 @@ def checked_payer(cooperative: Cooperative) -> TaxPayer:
     return payer
 
 
+def issue_in_steps(
+    *,
+    cooperative: Cooperative,
+    form: str,
+    tax_year: int,
+    issued_on: date,
+    by: User | None,
+    at: datetime,
+) -> Iterator[int]:
+    """Issue everybody's copy, a step at a time; how many are left, after each.
+
+    Whoever stops asking stops the work, and the next one goes on from there.
+    """
+    left = without_copy(cooperative, form, tax_year).count()
+    while left:
+        papers = issue_copies(
+            cooperative=cooperative,
+            form=form,
+            tax_year=tax_year,
+            issued_on=issued_on,
+            by=by,
+            at=at,
+            most=A_STEP,
+        )
+        left = max(left - len(papers), 0) if papers else 0
+        yield left
+
+
 @transaction.atomic
 def issue_copies(
     *,
@@ -54,17 +86,17 @@ def issue_copies(
     issued_on: date,
     by: User | None,
     at: datetime,
+    most: int | None = None,
 ) -> list[Paper]:
     """Typeset everybody's copy of the forms that hold, and put it on their own page.
 
-    A copy shows the last four digits alone. What was issued before stays as it is.
+    A copy shows the last four digits alone. What was issued before stays as it is. At
+    `most` so many are issued; without it, all.
     """
     payer = checked_payer(cooperative)
-    rows = TaxForm.objects.filter(cooperative=cooperative, form=form, tax_year=tax_year)
-    rows = rows.exclude(state=TaxFormState.CORRECTED).filter(paper__isnull=True)
-    forms = list(
-        rows.select_related("membership__person__user", "corrects").order_by("pk")
-    )
+    rows = without_copy(cooperative, form, tax_year)
+    rows = rows.select_related("membership__person__user", "corrects")
+    forms = list(rows.select_for_update(of=("self",)).order_by("pk")[:most])
     ids = {held.person_id: held for held in current_ids(cooperative).defer("sealed")}
     drafts = [
         _draft(each, payer, _shown(ids.get(each.membership.person_id)), issued_on)
@@ -135,14 +167,18 @@ def copy_data(
         ],
         "recipient": [
             {"label": _("Recipient"), "value": person.legal_name},
-            {"label": _("Address"), "value": person.postal_address or "—"},
+            {"label": _("Address"), "value": _address(person)},
             {"label": _("Tax number"), "value": shown or _("none on file")},
             {"label": _("Account number"), "value": form.membership.code},
         ],
         "boxes": _box_lines(form),
         "sources": _source_lines(form),
-        "labels": _labels(form.form),
+        "labels": _labels(form),
     }
+
+
+def _address(person: Person) -> str:
+    return person.postal_address or _("no address on file")
 
 
 def _box_lines(form: TaxForm) -> list[dict[str, str]]:
@@ -181,7 +217,7 @@ def _source_words(source: dict[str, Any]) -> str:
     return said % {"year": source["year"] or ""} if "%(year)s" in said else said
 
 
-def _labels(form: str) -> dict[str, str]:
+def _labels(form: TaxForm) -> dict[str, str]:
     says = _(
         "This is important tax information and is being furnished to the Internal "
         "Revenue Service. If you are required to file a return, a penalty or other "
@@ -190,7 +226,7 @@ def _labels(form: str) -> dict[str, str]:
     )
     return {
         "page": _("Page"),
-        "title": f"Form {form}",
+        "title": f"Form {form.form}",
         "copy": _("Copy B, for the recipient (substitute form)"),
         "corrected": _("CORRECTED"),
         "year": _("Calendar year"),
@@ -200,22 +236,37 @@ def _labels(form: str) -> dict[str, str]:
         "on": _("Day"),
         "sums": _("What the boxes are the sum of"),
         "plain": _("In plain words"),
-        "plain_text": _plain_words(form),
+        "plain_text": " ".join(_plain_words(form)),
         "furnished": says,
         "advice": _("This is not tax advice. Have your preparer check."),
-        "withheld": _("Box 4 is tax that was kept back and paid in your name."),
     }
 
 
-def _plain_words(form: str) -> str:
-    if form == INT:
-        return _("Box 1 is the interest that you were paid on what the co-op owes you.")
-    if form == DIV:
-        return _("Box 1a is what your capital in the co-op earned for you.")
-    return _(
-        "Box 1 is your whole patronage dividend: the money you were paid and the part "
-        "that stays in your capital account. You report all of it in the year in which "
-        "you received it. When a part that stays in your account is paid later, you do "
-        "not report it again. Box 5 is different: it was never reported, and is income "
-        "now."
-    )
+def _plain_words(form: TaxForm) -> Iterator[str]:
+    """What the boxes that are filled in mean."""
+    filled = {
+        box.kind for box in boxes_of(form.form, form.tax_year) if box.number in form.boxes
+    }
+    if form.form == INT:
+        yield _("Box 1 is the interest that you were paid on what the co-op owes you.")
+    elif form.form == DIV:
+        yield _("Box 1a is what your capital in the co-op earned for you.")
+    else:
+        yield from _plain_patronage(filled)
+    if WITHHELD in filled:
+        yield _("Box 4 is tax that was kept back and paid in your name.")
+
+
+def _plain_patronage(filled: Collection[str]) -> Iterator[str]:
+    if "patronage" in filled:
+        yield _(
+            "Box 1 is your whole patronage dividend: the money you were paid and the "
+            "part that stays in your capital account. You report all of it in the year "
+            "in which you received it. When a part that stays in your account is paid "
+            "later, you do not report it again."
+        )
+    if "nonqualified" in filled:
+        yield _(
+            "Box 5 is a part of earlier years that was never reported, and was paid to "
+            "you now. It is income now."
+        )

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from coopkit.cooperatives.access import BOOKKEEPER
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
+from coopkit.money import plain_amount
+from coopkit.papers.views import left_after
+from coopkit.sheets import csv_of
 from ledger.tax import selectors, services
 from ledger.tax.forms.filing import PayerForm, YearForm, filed_incomes
 from ledger.tax.models import TaxForm
@@ -27,7 +30,8 @@ def home(request: CoopRequest, slug: str) -> HttpResponse:
     ids = selectors.id_lines(cooperative, on=on)
     context = {
         "years": selectors.years_of_forms(cooperative, on=on),
-        "missing": [line for line in ids if line.is_member and line.tax_id is None],
+        "missing": [line for line in ids if line.is_member and line.state == "missing"],
+        "w8_years": _w8_years(request),
         "asks": selectors.open_asks(cooperative, at=request.visit.at).count(),
         "abroad": selectors.is_abroad(cooperative),
         "files": forms_of_regime(cooperative.tax_regime),
@@ -40,6 +44,50 @@ def home(request: CoopRequest, slug: str) -> HttpResponse:
         "legal_form": legal_form(cooperative, on=on),
     }
     return render(request, "ledger/tax/home.html", context)
+
+
+def _w8_years(request: CoopRequest) -> list[int]:
+    """The calendar years in which somebody was paid under a Form W-8, newest first."""
+    days = selectors.days_under_w8(request.cooperative)
+    first = min(
+        (since.year for each in days.values() for since, _until in each), default=0
+    )
+    return [*range(request.visit.on.year, first - 1, -1)] if first else []
+
+
+def w8(request: CoopRequest, slug: str, year: int) -> HttpResponse:
+    """Show what a year's Form 1042-S is made from, or give it as a file."""
+    if not 2000 < year <= request.visit.on.year:
+        raise Http404
+    lines = selectors.w8_lines(request.cooperative, tax_year=year)
+    if request.GET.get("file") == "csv":
+        return _w8_file(request, year, lines)
+    context = {
+        "year": year,
+        "lines": lines,
+        "rate": us("foreign_withholding_rate", last_day(year)),
+        "due": us_day("form_1042_due", year),
+    }
+    return render(request, "ledger/tax/w8.html", context)
+
+
+def _w8_file(
+    request: CoopRequest, year: int, lines: list[selectors.W8Line]
+) -> HttpResponse:
+    places = request.cooperative.minor_units
+    rows = [["code", "name", "kind", "paid", "withheld"]]
+    rows += [
+        [
+            *(line.code, line.name, line.kind),
+            plain_amount(line.paid, minor_units=places),
+            plain_amount(line.withheld, minor_units=places),
+        ]
+        for line in lines
+    ]
+    answer = HttpResponse(csv_of(rows), content_type="text/csv; charset=utf-8")
+    name = f"{request.cooperative.slug}-1042-S-{year}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def forms(request: CoopRequest, slug: str) -> HttpResponse:
@@ -64,7 +112,7 @@ def _asked(request: CoopRequest) -> tuple[str, int]:
 def _act(request: CoopRequest) -> HttpResponse:
     form, year = _asked(request)
     payer = PayerForm(request.POST) if "payer" in request.POST else None
-    there = f"{reverse('tax:forms', args=[request.cooperative.slug])}"
+    there, going_on = reverse("tax:forms", args=[request.cooperative.slug]), ""
     try:
         if payer is not None:
             if not payer.is_valid():
@@ -77,7 +125,7 @@ def _act(request: CoopRequest) -> HttpResponse:
             )
             messages.success(request, _("The forms name the co-op this way now."))
         elif "copies" in request.POST:
-            _copies(request, form, year)
+            going_on = "&go=on" if _copies(request, form, year) else ""
         else:
             _make(request, form, year)
     except CoopError as refusal:
@@ -85,7 +133,7 @@ def _act(request: CoopRequest) -> HttpResponse:
             payer.add_error(None, str(refusal))
             return _page(request, form, year, payer, status=422)
         messages.error(request, str(refusal))
-    return redirect(f"{there}?form={form}&year={year}")
+    return redirect(f"{there}?form={form}&year={year}{going_on}")
 
 
 def _make(request: CoopRequest, form: str, year: int) -> None:
@@ -100,21 +148,21 @@ def _make(request: CoopRequest, form: str, year: int) -> None:
     messages.success(request, said % {"count": len(made)})
 
 
-def _copies(request: CoopRequest, form: str, year: int) -> None:
-    papers = services.issue_copies(
-        cooperative=request.cooperative,
-        form=form,
-        tax_year=year,
-        issued_on=request.visit.on,
-        by=request.user,
-        at=request.visit.at,
+def _copies(request: CoopRequest, form: str, year: int) -> int:
+    """Issue copies for as long as a page may take; how many are left."""
+    left = left_after(
+        services.issue_in_steps(
+            cooperative=request.cooperative,
+            form=form,
+            tax_year=year,
+            issued_on=request.visit.on,
+            by=request.user,
+            at=request.visit.at,
+        )
     )
-    said = ngettext(
-        "%(count)s copy is with its reader now.",
-        "%(count)s copies are with their readers now.",
-        len(papers),
-    )
-    messages.success(request, said % {"count": len(papers)})
+    if not left:
+        messages.success(request, _("Every copy is with its reader now."))
+    return left
 
 
 def _page(
@@ -130,7 +178,10 @@ def _page(
         "year": year,
         "lines": lines,
         "boxes": boxes,
-        "rows": [(line, [_cents(line, box.number) for box in boxes]) for line in lines],
+        "rows": [
+            (line, [(box.number, _cents(line, box.number)) for box in boxes])
+            for line in lines
+        ],
         "to_make": sum(line.to_make for line in lines),
         "to_copy": sum(1 for line in lines if line.made and not line.made.paper_id),
         "to_file": sum(1 for line in lines if line.made and line.made.state == "made"),
@@ -146,6 +197,7 @@ def _page(
         "withheld": sum(months.values()),
         "payer": payer,
         "has_payer": selectors.payer_of(cooperative) is not None,
+        "going_on": "go" in request.GET,
         "keeper": BOOKKEEPER in request.roles,
         "copy_due": us_day("copy_due", year),
     }
@@ -194,6 +246,7 @@ def form(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "made": found,
         "boxes": [(n, labels.get(n, ""), cents) for n, cents in found.boxes.items()],
+        "sources": [one | {"on": date.fromisoformat(one["on"])} for one in found.sources],
     }
     return render(request, "ledger/tax/form.html", context)
 

@@ -1,5 +1,7 @@
 """The pages of tax ids: one's own, everybody's, and looking at one with two people."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +15,14 @@ from coopkit.errors import CoopError
 from governance.members.models import Membership
 from governance.members.selectors import by_code, membership_of
 from ledger.tax import selectors, services
-from ledger.tax.backup import CAUSES
+from ledger.tax.backup import CAUSES, GAVE_W8
 from ledger.tax.forms.ids import (
     EndOrderForm,
     KeptIdForm,
     LookForm,
     OrderForm,
     TaxIdForm,
+    W8Form,
 )
 from ledger.tax.models import Reveal, WithholdingOrder
 from ledger.tax.selectors import LOOK, state_of
@@ -56,6 +59,7 @@ def mine(request: CoopRequest, slug: str) -> HttpResponse:
         "held": held,
         "looks": selectors.looks_at(held) if held else [],
         "abroad": selectors.is_abroad(request.cooperative),
+        "w8_since": selectors.w8_since(membership, on=request.visit.on),
     }
     status = 422 if form.errors else 200
     return render(request, "ledger/tax/mine.html", context, status=status)
@@ -149,31 +153,40 @@ def reveal(request: CoopRequest, slug: str, pk: int) -> HttpResponse:
 def withholding(request: CoopRequest, slug: str) -> HttpResponse:
     """Show from whom tax is kept back and why; order it, and end an order."""
     lines = selectors.id_lines(request.cooperative, on=request.visit.on)
-    ends = "order" in request.POST
-    form = OrderForm(None if ends else request.POST or None, codes=_codes(lines))
-    if ends:
+    if "order" in request.POST:
         return _end(request, slug)
-    if form.is_valid():
-        membership: Membership = by_code(request.cooperative, form.cleaned_data["code"])
-        services.order_withholding(
-            membership=membership,
-            cause=form.cleaned_data["cause"],
-            since=form.cleaned_data["since"],
-            second_notice=form.cleaned_data["second_notice"],
-            by=request.user,
-            at=request.visit.at,
-        )
+    is_w8 = "w8" in request.POST
+    form = OrderForm(None if is_w8 else request.POST or None, codes=_codes(lines))
+    w8_form = W8Form(request.POST if is_w8 else None, codes=_codes(lines))
+    asked = w8_form if is_w8 else form
+    if asked.is_valid():
+        _order(request, asked.cleaned_data)
         messages.success(request, _("Recorded. Payments from that day on obey it."))
         return redirect("tax:withholding", slug)
     borne = [line for line in lines if line.causes]
     context = {
         "form": form,
+        "w8_form": w8_form,
         "lines": borne,
         "causes": CAUSES,
         "keeper": BOOKKEEPER in request.roles,
     }
-    status = 422 if form.errors else 200
+    status = 422 if asked.errors else 200
     return render(request, "ledger/tax/withholding.html", context, status=status)
+
+
+def _order(request: CoopRequest, given: dict[str, Any]) -> None:
+    """Record a letter of the tax office, or that a Form W-8 was given."""
+    code = given.get("w8") or given["code"]
+    membership: Membership = by_code(request.cooperative, code)
+    services.order_withholding(
+        membership=membership,
+        cause=given.get("cause", GAVE_W8),
+        since=given["since"],
+        second_notice=given.get("second_notice", False),
+        by=request.user,
+        at=request.visit.at,
+    )
 
 
 def _end(request: CoopRequest, slug: str) -> HttpResponse:

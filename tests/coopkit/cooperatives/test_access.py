@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from http import HTTPStatus
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import resolve
 
 from coopkit.accounts.models import User
 from coopkit.cooperatives import access
-from coopkit.cooperatives.access import ANYONE, EDITOR, SIGNED_IN, access_to
+from coopkit.cooperatives.access import ANYONE, EDITOR, FORMER, SIGNED_IN, access_to
 from coopkit.cooperatives.middleware import AccessMiddleware
 from coopkit.cooperatives.models import Cooperative, Role
 from tests.addresses import Address, addresses
@@ -24,7 +25,7 @@ COOP, OTHER = "amanecer", "tahona"
 METHODS = ("GET", "POST")
 STRANGER, NO_ROLE, ELSEWHERE, EDITS = "stranger", "no role", "elsewhere", "editor"
 OUTSIDERS = (STRANGER, NO_ROLE, ELSEWHERE, EDITS)
-WHO = (*OUTSIDERS, *Role.values)
+WHO = (*OUTSIDERS, *Role.values, FORMER)
 
 
 @pytest.fixture
@@ -46,6 +47,9 @@ def people(cooperative: Cooperative) -> dict[str, User | AnonymousUser]:
         RoleGrantFactory(cooperative=other, user=everybody[ELSEWHERE], role=role)
         everybody[role] = UserFactory()
         RoleGrantFactory(cooperative=cooperative, user=everybody[role], role=role)
+    everybody[FORMER] = UserFactory()
+    past = {"starts_on": date(2023, 1, 1), "ends_on": date(2024, 12, 31)}
+    RoleGrantFactory(cooperative=cooperative, user=everybody[FORMER], **past)
     return everybody
 
 
@@ -96,7 +100,7 @@ def test_every_example_leads_to_its_own_address() -> None:
 
 
 def test_an_address_in_a_co_op_always_asks_for_a_role_in_it() -> None:
-    roles = set(Role.values)
+    roles = {*Role.values, FORMER}
     for one in ours():
         line = access.ACCESS[one.name]
         allowed = line.get | line.post

@@ -104,7 +104,12 @@ def test_a_role_holds_from_its_first_to_its_last_day() -> None:
     roles = [roles_on(user=ana, cooperative=coop, on=day) for day in days]
     assert roles == [frozenset(), {"member"}, {"member"}, frozenset()]
     seen = [find_cooperative(coop.slug, user=ana, on=day) for day in days]
-    assert [entry.roles if entry else frozenset() for entry in seen] == roles
+    inside, after = [entry.roles if entry else frozenset() for entry in seen], {"former"}
+    assert inside == [*roles[:3], after]
+    grant(coop, ana, starts_on=date(2024, 6, 1), role="candidate")
+    again = find_cooperative(coop.slug, user=ana, on=date(2024, 6, 1))
+    assert again is not None
+    assert again.roles == {"candidate"}
 
 
 @pytest.mark.django_db

@@ -111,10 +111,14 @@ def test_whoever_has_no_co_op_is_told_whom_to_ask(client: Client) -> None:
 
 def test_a_role_that_ended_opens_nothing(client: Client, coop: Cooperative) -> None:
     user = UserFactory()
-    RoleGrantFactory(cooperative=coop, user=user, ends_on=date(2024, 1, 1))
+    past = {"cooperative": coop, "user": user, "ends_on": date(2024, 1, 1)}
+    RoleGrantFactory(**past, role="bookkeeper")
     client.force_login(user)
     assert client.get("/en/c/amanecer/").status_code == 404
     assert "You are not in a co-op yet" in client.get("/en/c/").content.decode()
+    RoleGrantFactory(**past)  # a membership that ended opens what is one’s own
+    assert client.get("/en/c/amanecer/").status_code == 404
+    assert client.get("/en/c/").headers["Location"] == "/en/c/amanecer/money/"
 
 
 @pytest.mark.parametrize("role", Role.values)

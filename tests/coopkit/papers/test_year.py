@@ -150,3 +150,14 @@ def test_a_member_who_keeps_no_books_finds_none_of_it(cooperative: Cooperative) 
     client = Client()
     client.force_login(grant.user)
     assert _get(client, f"{NOON.year - 1}/").status_code == 404
+
+
+@pytest.mark.parametrize(("token", "told"), [("123", "123"), ("1; x=2", ""), ("", "")])
+def test_a_page_learns_that_the_file_it_asked_for_is_made(
+    bookkeeper: Client, token: str, told: str
+) -> None:
+    with travel(NOON, tick=False):
+        address = f"/en/c/amanecer/papers/year/{NOON.year - 1}/package/"
+        found = bookkeeper.post(address, {"token": token})
+    assert found.status_code == 200
+    assert (found.cookies["made"].value if "made" in found.cookies else "") == told

@@ -49,7 +49,8 @@ patronage.consent patronage.minimum_cheque patronage.deadline
 patronage.rates_set_by reserves.steps reserves.indivisible_share
 reserves.indivisible_from reserves.education_share reserves.statutory_share
 reserves.extra_coop_share losses.order losses.floor losses.top_up_months losses.layers
-losses.carry_years losses.candidates_exempt interest.rate interest.base interest.cap
+losses.carry_years losses.candidates_exempt losses.reserve_use
+interest.rate interest.base interest.cap
 interest.only_if_positive interest.paid redemption.years redemption.method
 redemption.min_cash redemption.solvency redemption.yearly_cap redemption.decided_by
 departure.years departure.first_share departure.rate departure.compute_months
@@ -127,6 +128,19 @@ def test_what_the_site_says_it_acts_by_is_read_by_its_code() -> None:
         key for key, own in PARAMETERS.items() if own.is_obeyed and f'"{key}"' not in code
     ]
     assert unread == []
+
+
+SEEN_TO_BY_PEOPLE = """
+board.quorum board.meetings_year board.spend_limit bylaws.amended_by bylaws.report_days
+dissolution.notice_days identity.legal_form identity.purpose leave.max_months
+suspension.max_days members.natural_persons_only members.least members.min_age
+members.must_offer patronage.rates_set_by
+"""
+
+
+def test_what_people_see_to_themselves_is_named_so_that_no_number_is_forgotten() -> None:
+    left = {key for key, own in PARAMETERS.items() if not own.is_obeyed}
+    assert left == set(SEEN_TO_BY_PEOPLE.split())
 
 
 def test_every_group_has_a_name_and_something_in_it() -> None:

@@ -144,12 +144,13 @@ def test_what_the_notice_told_is_not_changed_after_it() -> None:
         open_prepared(motion=motion, by=None, at=motion.opens_at)
 
 
-def test_a_weighty_motion_does_not_come_from_the_floor() -> None:
+@pytest.mark.parametrize("kind", ["dissolution", "redemption", "capital_interest"])
+def test_a_weighty_motion_does_not_come_from_the_floor(kind: str) -> None:
     meeting = called(coop(3))
     place = meeting.items.first()
     prepared(meeting.cooperative, item=place)
     with pytest.raises(refusals.NeedsNoticeError):
-        prepared(meeting.cooperative, item=place, kind="dissolution")
+        prepared(meeting.cooperative, item=place, kind=kind)
 
 
 def test_the_rules_are_those_of_the_notice() -> None:

@@ -1,5 +1,6 @@
 """Every way of deciding, from its preparation to what it does."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
@@ -263,8 +264,8 @@ def test_dissolution_asks_for_all_members() -> None:
     assert declared(asked).state == MotionState.FAILED
 
 
-def directors(count: int) -> Any:
-    cooperative = coop(5)
+def directors(count: int, **bylaws: Any) -> Any:
+    cooperative = coop(5, bylaws=bylaws)
     seats = board(cooperative, seats=count)
     for number in range(1, count + 1):
         sit(seats, f"M{number:03d}")
@@ -293,6 +294,16 @@ def test_the_board_cannot_vote_by_ballot_nor_decide_what_is_the_members() -> Non
         prepared(cooperative, body="BD", proceeding="unanimous", kind="dissolution")
     with pytest.raises(refusals.UnanimousIsTheBoardsError):
         prepared(cooperative, proceeding="unanimous")
+
+
+@pytest.mark.parametrize(("decides", "is_free"), [("board", True), ("members", False)])
+def test_the_board_decides_on_paying_out_capital_where_the_bylaws_say_so(
+    decides: str, is_free: bool
+) -> None:
+    cooperative = directors(3, **{"redemption.decided_by": decides})
+    given = {"body": "BD", "proceeding": "unanimous", "kind": "redemption"}
+    with nullcontext() if is_free else pytest.raises(refusals.ReservedError):
+        prepared(cooperative, **given)
 
 
 def test_without_a_written_ballot_in_the_bylaws_there_is_none() -> None:

@@ -156,7 +156,7 @@ def test_the_demos_books_are_ordinary_and_beancount_accepts_them(amanecer: Book)
         net = selectors.net_by_account(amanecer, first=first, last=last)
         assert -sum(net.values()) == bakery.NET[year]
     held = selectors.balances(amanecer, on=date(2026, 10, 31))
-    assert held["Equity:Members:M006:Share"] == -2_000_00
+    assert held["Equity:Members:M006:Share"] == -500_00
     assert held["Assets:Bank:Checking"] > 0
     last = Directive.objects.filter(book=amanecer).order_by("-date").first()
     assert last is not None

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from coopkit.offers import paid
+from coopkit.offers import paid, unpaid
 from ledger.books.journal import Entry, Leg, OpenAccount
+from ledger.books.models import Directive
 from ledger.books.services import post as post_entries
+from ledger.books.services.reversing import reverse
 from ledger.equity import services
 from ledger.equity.departure import (
     NegativeAccountError,
@@ -17,6 +19,7 @@ from ledger.equity.departure import (
 )
 from ledger.equity.models import MemberNote
 from ledger.equity.selectors import leavers, payables, standing
+from ledger.equity.selectors.notes import awaited_year
 from ledger.equity.services.converting import NotePaidError, StillMemberError
 from tests.ledger.equity.capital_bakery import (
     TODAY,
@@ -170,3 +173,59 @@ def test_a_note_that_was_paid_in_part_is_not_taken_back(bakery: Bakery) -> None:
         services.take_back_note(
             note=note, on=TODAY, reason="Void", by=bakery.bookkeeper, at=NOW
         )
+
+
+def test_a_part_that_came_back_is_due_again_and_its_note_is_open(bakery: Bakery) -> None:
+    left(bakery, "M001")
+    note, due = converted(bakery, "M001"), date(2031, 6, 30)
+    for place in range(1, 6):
+        for follow in paid:
+            follow(bakery.cooperative, f"note-1-{place}", "M001", due, f"payout-{place}")
+    told = (bakery.cooperative, "note-1-5", "M001", due)
+    for follow in unpaid:
+        follow(*told, "payout-4")  # what another payment paid stays paid
+    assert payables(bakery.cooperative, on=due) == []
+    for follow in unpaid:
+        follow(*told, "payout-5")
+    note.refresh_from_db()
+    (again,) = payables(bakery.cooperative, on=due)
+    assert (note.state, again.key) == ("open", "note-1-5")
+
+
+def test_a_year_that_was_run_again_or_supplemented_is_awaited_no_more(
+    bakery: Bakery,
+) -> None:
+    left(bakery, "M001")
+    (leaver,) = leavers(bakery.cooperative, on=TODAY)
+    assert awaited_year(leaver) == 2026
+    legs = (Leg("Assets:Bank", 1), Leg("Equity:CurrentYear:Patronage", -1))
+
+    def allocate(batch: str) -> None:
+        known = bakery.book.accounts.filter(name=legs[1].account).exists()
+        opened = [] if known else [OpenAccount(LAST, legs[1].account)]
+        entry = Entry(on=LAST, narration="Allocation", legs=legs)
+        post_entries(
+            book=bakery.book,
+            entries=[*opened, entry],
+            batch=batch,
+            authority="person:1",
+            by=None,
+            at=NOW,
+        )
+
+    allocate("patronage-2026")
+    assert awaited_year(leaver) is None
+    for row in Directive.objects.filter(batch="patronage-2026", kind="transaction"):
+        reverse(
+            book=bakery.book,
+            entry_id=row.entry_id,
+            on=LAST,
+            reason="wrong hours",
+            authority="person:1",
+            by=None,
+            at=NOW,
+        )
+    allocate("patronage-2026-cash")
+    assert awaited_year(leaver) == 2026
+    allocate("patronage-2026-2")
+    assert awaited_year(leaver) is None

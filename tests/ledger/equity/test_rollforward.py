@@ -14,6 +14,11 @@ from ledger.equity import selectors
 from ledger.equity.chart import Chart
 from ledger.equity.collective import Feeding, schedule
 from ledger.equity.rollforward import Moved, cause_of, layer_name, rollforward
+from ledger.equity.selectors.rollforward import (
+    codes_in_books,
+    equity_in_sums,
+    equity_of_some,
+)
 from tests.ledger.patronage.bakery import NOW, YEAR_END, Bakery
 
 CHART = Chart()
@@ -149,6 +154,13 @@ def test_the_year_ties_to_the_ledger_after_a_reversal(
     assert [line.name for line in found.roll.members if line.closing_cents] == ["M001"]
     own = selectors.equity_of_year(bakery.cooperative, year, code="M001")
     assert own.roll.total.closing_cents == 500_00
+    sums = equity_in_sums(bakery.cooperative, year)
+    assert (sums.roll.layers, sums.roll.total) == (found.roll.layers, found.roll.total)
+    assert (sums.ties, sums.ledger_cents) == (True, 500_00)
+    codes = codes_in_books(bakery.cooperative, on=year.last)
+    assert codes == ["M001", "M002", "M003"]
+    some = equity_of_some(bakery.cooperative, year, codes, sums.parts)
+    assert some == found.roll.members
 
 
 def test_the_pages_show_the_year_and_know_no_other(

@@ -7,8 +7,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from coopkit.offers import measures, needs
+from coopkit.money import parse_amount
+from coopkit.offers import measures, needs, unpaid
 from coopkit.papers.models import Paper
+from governance.bylaws.parameters import defaults
+from ledger.books.demo.bakery import BUY_IN
 from ledger.equity.selectors.accounts import closing_identity
 from ledger.equity.selectors.payables import payables
 from ledger.equity.selectors.share_needs import deposits_agree
@@ -70,6 +73,18 @@ def test_a_candidates_payments_are_a_debt_until_the_admission_makes_them_the_sha
         -175_00,
     )
     assert closing_identity(one.cooperative, on=date(2026, 12, 1)).holds
+
+
+def test_an_admission_makes_the_deposit_the_share_in_the_same_act() -> None:
+    one = trial()
+    share = one.sign()
+    one.pay(share, 200_00, on=SIGNED)
+    one.admit(on=date(2026, 9, 28))
+    assert (one.holds(DEPOSIT), one.holds(SHARE)) == (0, -200_00)
+    share.refresh_from_db()
+    assert share.rules["booked"] == "paid"
+    assert list(every_night(at(date(2026, 10, 1)))) == []
+    assert one.holds(SHARE) == -200_00
 
 
 def test_a_share_booked_at_signing_is_owed_and_what_is_unpaid_ends_with_membership() -> (
@@ -169,6 +184,10 @@ def test_a_refund_that_a_run_paid_is_kept_in_the_register_of_shares() -> None:
         refund_was_paid(one.cooperative, "refund-1", "M004", SIGNED, "payout-1-M004")
     assert payables(one.cooperative, on=date(2026, 11, 1)) == []
     assert share.payments.count() == 2
+    for follow in unpaid:
+        follow(one.cooperative, "refund-1", "M004", SIGNED, "payout-1-M004")
+    (again,) = payables(one.cooperative, on=date(2026, 11, 1))
+    assert (again.key, again.cents) == ("refund-1", 250_00)
 
 
 def test_a_members_share_is_not_refunded_as_a_candidates_is() -> None:
@@ -290,3 +309,8 @@ def test_whoever_keeps_the_books_is_told_what_waits_and_refunds_it(
     assert client.post(page, day | {"account": BANK}).status_code == 302
     assert one.holds(DEPOSIT) == 0
     assert list(needs)
+
+
+def test_the_demos_shares_cost_what_its_bylaws_say() -> None:
+    said = str(defaults("us-ca")["members.buy_in"])
+    assert parse_amount(said, minor_units=2) == BUY_IN

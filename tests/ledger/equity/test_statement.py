@@ -16,6 +16,8 @@ from coopkit.papers.models import Paper
 from ledger.equity.chart import Chart
 from ledger.equity.duties import duties
 from ledger.equity.guard import IndivisibleFedError, barred_from_indivisible
+from ledger.equity.models import Subscription
+from ledger.equity.models.shares import SubscriptionState
 from ledger.equity.services.statements import issue_statement, statement_data
 from ledger.equity.services.year_papers import papers_of_year
 from tests.factories import CooperativeFactory
@@ -93,6 +95,30 @@ def test_the_year_gives_each_of_its_papers_in_three_forms(
     assert "M001 Ana Peña,0.00,500.00,500.00" in made["08-equity-by-member.csv"].decode()
     assert "Net book value,0.00,530.00" in made["10-net-book-value.csv"].decode()
     assert "2026-03-15" in made["20-calendar.csv"].decode()
+
+
+def test_registers_of_today_are_held_to_the_books_of_today(
+    bakery: Bakery,
+    keep: Callable[..., Any],
+) -> None:
+    """A share that was paid after the year is no mistake of the year."""
+    keep("Equity:Members:M001:Share", 500_00)
+    Subscription.objects.create(
+        membership=bakery.members["M001"],
+        cooperative=bakery.cooperative,
+        number=1,
+        state=SubscriptionState.PAID,
+        share_cents=500_00,
+        signed_on=date(2025, 1, 1),
+        first_due=date(2025, 1, 1),
+        recorded_at=NOW,
+    )
+    before = year_ending(bakery.cooperative, 2024)
+    found = {one.name: one.content for one in papers_of_year(bakery.cooperative, before)}
+    content = found["22-checks.csv"]
+    assert content is not None
+    lines = [line for line in content().decode().splitlines() if "Registers" in line]
+    assert [line.endswith("all is well") for line in lines] == [True]
 
 
 def test_a_workbook_made_twice_is_the_same_to_the_last_byte(

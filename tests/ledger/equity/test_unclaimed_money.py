@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from governance.members.models import Person
 from ledger.equity import services
 from ledger.equity.models import UnclaimedItem
 from ledger.equity.selectors import payables, standing
+from ledger.equity.selectors.unclaimed import wait_of
 from ledger.equity.services.unclaimed import NotOwedThereError
 from ledger.equity.unclaimed import (
     NotDormantError,
@@ -119,3 +123,34 @@ def test_where_the_state_gets_it_a_letter_is_enough_and_the_bank_pays() -> None:
     item.refresh_from_db()
     assert item.state == "state"
     assert holds(bakery, "Assets:Bank") - before == 80_00
+
+
+def test_the_owners_letter_is_in_their_language_and_counts_once_it_was_sent(
+    bakery: Bakery, client: Client
+) -> None:
+    item, on = held(bakery, since=date(2021, 9, 1)), date(2025, 3, 2)
+    person = bakery.members["M001"].person
+    Person.objects.filter(pk=person.pk).update(
+        language="es", postal_address="1 Harbor St\nOakland"
+    )
+    write = {"item": item, "by": bakery.bookkeeper, "at": NOW}
+    early = services.write_unclaimed_letter(on=date(2024, 8, 1), **write)
+    paper = services.write_unclaimed_letter(on=on, **write)
+    assert services.write_unclaimed_letter(on=on, **write) == paper
+    assert (paper.language, paper.holder_code) == ("es", "M001")
+    assert [len(each.data["headline"]) for each in (early, paper)] == [2, 3]
+    assert bytes(paper.pdf).startswith(b"%PDF")
+    assert wait_of(item, on=on).missing
+    client.force_login(bakery.bookkeeper)
+    page = reverse("equity:unclaimed_item", args=[bakery.cooperative.slug, item.pk])
+    assert client.post(page, {"act": "letter"}).status_code == 302
+    sent = {"act": "notice", "channel": "post", "on": "2025-03-03"}
+    assert client.post(page, sent).status_code == 302
+    assert paper.title in client.get(page).content.decode()
+    item.refresh_from_db()
+    assert item.notices[0]["paper"] == paper.pk
+    delivery = paper.deliveries.get()
+    assert (delivery.channel, delivery.to) == ("post", "1 Harbor St, Oakland")
+    services.record_answer(item=item, on=date(2025, 3, 9), by=None, at=NOW)
+    with pytest.raises(ObjectedError):
+        services.write_unclaimed_letter(on=on, **write)

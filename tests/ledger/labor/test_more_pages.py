@@ -81,7 +81,8 @@ def test_periods_are_made_approved_and_locked_on_one_page(crew: Crew) -> None:
     page = client.post(url, {"step": f"reopen:{january.pk}"})
     assert page.status_code == 422
     assert "it needs a decision" in text(page)
-    client.post(url, {"step": "year"})
+    away = client.post(url, {"step": "year", "next": "https://elsewhere.example/"})
+    assert away["Location"] == url
     assert "All hours of the year are locked" in text(client.get(url))
 
 
@@ -139,6 +140,8 @@ def test_the_register_is_a_file_that_names_source_and_lock(crew: Crew) -> None:
     file = client.get(url + "&file=01-labor-register.csv")
     assert "M002,other,2026-01-24,worked,4800,80.00,1,0.00,hours.csv" in text(file)
     assert "2026-07-10" in text(file)
+    assert str(crew.bookkeeper) in text(file)
+    assert "user:" not in text(file)
     assert client.get(url + "&file=01-labor-by-worker.pdf").content[:5] == b"%PDF-"
     assert client.get(url + "&file=../secret").status_code == 404
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from coopkit.periods import fiscal_year
-from ledger.labor.providers import PROVIDERS
+from ledger.labor.providers import PROVIDERS, recognized
 from ledger.labor.reading import (
     NothingToReadError,
     Reading,
@@ -59,6 +59,14 @@ KIMAI = (
     "Category\n"
     "711,2026-01-24,06:00,10:00,4:00,ana,ana@example.org,Bakery,Ovens,Baking,,work\n"
     "712,2026-01-24,12:00,16:00,4:00,ana,ana@example.org,Bakery,Ovens,Baking,,work\n"
+)
+
+
+KIMAI_ENGLISH = (
+    "Date,From,To,Duration,Currency,Price,Internal price,Hourly price,Fixed price,Alias,"
+    "User,E-mail,Account number,Customer,Project,Activity,Description,Billable,Tags\n"
+    "2026-01-24,06:00,10:00,4.00,USD,,,,,Ana,ana,ana@example.org,,Bakery,Ovens,Baking,,"
+    "Yes,\n"
 )
 
 
@@ -162,3 +170,8 @@ def test_wages_without_hours_are_kept_and_not_lost() -> None:
         120_000,
         date(2026, 1, 24),
     )
+
+
+def test_kimai_in_english_names_its_columns_as_its_own_export_does() -> None:
+    assert recognized(KIMAI_ENGLISH.split("\n")[0].split(",")) == "kimai"
+    assert rows(read(KIMAI_ENGLISH)) == [("M001", "01-24", "worked", 240)]

@@ -61,6 +61,30 @@ def test_candidates_bear_no_part_of_a_loss() -> None:
     assert "C001" not in shared(a_year(-400, held("M001", 2024, 900), labor=lines))
 
 
+def test_candidates_bear_their_part_of_a_loss_where_the_bylaws_say_so() -> None:
+    lines = (
+        line("M001", 30),
+        line("M002", 5),
+        line("M002", 5, member=False, candidate=True),
+        line("C003", 20, member=False, candidate=True),
+        line("T001", 20, member=False),
+    )
+    rules = {
+        "losses.candidates_exempt": False,
+        "losses.floor": "top_up",
+        "patronage.candidate_labor": "member",
+    }
+    found = a_year(-800, held("M001", 2024, 900), labor=lines, rules=rules)
+    assert shared(found) == {"M001": -225, "M002": -75, "C003": -150}
+    assert {s.code: s.minutes for s in found.result.shares} == {
+        "M001": 1800,
+        "M002": 600,
+        "C003": 1200,
+    }
+    assert {s.code: s.top_up for s in found.result.shares}["C003"] == 150
+    assert shared(a_year(400, labor=lines, rules=rules)) == {"M001": 257, "M002": 43}
+
+
 def test_negative_patronage_counts_as_none_and_is_shown() -> None:
     lines = (line("M001", 30), line("M002", -10))
     found = a_year(300, labor=lines)

@@ -258,7 +258,7 @@ def test_one_address_that_fails_keeps_no_other_from_the_notice(
     assert sorted(told) == ["M002", "M003"]
 
 
-def test_a_loss_takes_from_the_newest_layer_and_issues_no_notice(db: None) -> None:
+def test_a_loss_takes_from_the_newest_layer_and_each_member_is_told(db: None) -> None:
     bakery = build(rules={"patronage.startup_years": 0})
     _keep(bakery, "M001", 2024, 30_000_00)
     _keep(bakery, "M001", 2025, 1_000_00)
@@ -274,7 +274,8 @@ def test_a_loss_takes_from_the_newest_layer_and_issues_no_notice(db: None) -> No
     assert {layer.year: layer.cents for layer in held.layers} == {
         2024: 31_000_00 + share.total_cents
     }
-    assert not Paper.objects.exists()
+    told = Paper.objects.values_list("holder_code", "template")
+    assert sorted(told) == [(code, "letter") for code in ("M001", "M002", "M003")]
     assert not balance(bakery.book, "Liabilities:Patronage", on=LATER)
 
 
@@ -351,7 +352,7 @@ def test_a_process_that_is_killed_in_the_middle_leaves_nothing_behind(
         child = os.fork()
         if not child:
             # the entries are written, the transaction still runs
-            with patch("ledger.patronage.services.posting.issue_all", _kill):
+            with patch("ledger.patronage.services.noticing.issue_all", _kill):
                 bakery.post(worksheet, announce=False)
             os._exit(0)
         found.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

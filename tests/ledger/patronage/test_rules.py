@@ -167,8 +167,8 @@ def test_a_worksheet_reads_back_with_the_same_hash() -> None:
     assert sha256(read(write(worked))) == sha256(worked)
     other = replace(worked, net=worked.net + 1)
     assert sha256(other) != sha256(worked)
-    with pytest.raises(ValueError, match="version 3"):
-        read(write(worked) | {"version": 3})
+    with pytest.raises(ValueError, match="version 4"):
+        read(write(worked) | {"version": 4})
 
 
 def test_a_sound_worksheet_passes_every_point() -> None:

@@ -1,11 +1,11 @@
 """Cases of the reference's section on mistakes, as far as they are about tax."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
 from coopkit import offers
+from coopkit.periods import FiscalYear
 from ledger.tax import selectors
 from ledger.tax.payments import Fact
 from ledger.tax.schedules import deductions_of
@@ -181,7 +181,7 @@ def test_multi_state_members_are_told_by_the_state_they_live_in(office: Office) 
     person.save()
     office.cash("M001", 80_00, on=PAID_ON)
     give = dict(offers.year_papers.items())["tax"]
-    year = SimpleNamespace(name=2026, last=date(2026, 12, 31))
+    year = FiscalYear(date(2026, 1, 1), date(2026, 12, 31))
     papers = {paper.name: paper for paper in give(office.cooperative, year)}
     content = papers["13-tax-forms-2026.csv"].content
     assert content is not None
@@ -199,20 +199,10 @@ def test_a_co_op_of_another_country_withholds_and_files_nothing_here() -> None:
 
 
 def test_an_advance_is_a_dividend_once_it_is_netted(office: Office) -> None:
-    from ledger.patronage.models import Advance, Worksheet
+    from ledger.patronage.models import AdvanceNetting, Worksheet
 
     worksheet = office.notice("M001", 100_00, delivered=None, cash=60_00)
     Worksheet.objects.filter(pk=worksheet.pk).update(posted_on=PAID_ON)
-    Advance.objects.create(
-        cooperative=office.cooperative,
-        membership=office.members["M001"],
-        year_end=date(2025, 12, 31),
-        on=date(2025, 8, 1),
-        cents=45_00,
-        authority="resolution:2025-GM-002",
-        batch="advance-1",
-        netted_in=worksheet,
-        recorded_at=office.members["M001"].events.first().recorded_at,
-    )
+    AdvanceNetting.objects.create(worksheet=worksheet, code="M001", cents=45_00)
     [line] = selectors.form_lines(office.cooperative, form="1099-PATR", tax_year=2026)
     assert line.boxes == {"1": 45_00}

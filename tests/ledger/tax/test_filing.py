@@ -1,5 +1,7 @@
 """A file for the portal: columns by name, amounts as it takes them."""
 
+from dataclasses import replace
+
 import pytest
 
 from ledger.tax.filing import (
@@ -89,8 +91,20 @@ def test_a_business_is_named_as_one() -> None:
 
 
 def test_name_control_mismatch_goes_with_the_second_notice_flag() -> None:
-    assert cells(row(second_notice=True))["2nd TIN Notice"] == "1"
-    assert cells(row())["2nd TIN Notice"] == ""
+    assert cells(row(second_notice=True))["2nd TIN Notice"] == "Y"
+    assert cells(row())["2nd TIN Notice"] == "N"
+
+
+def test_the_columns_after_the_boxes_and_shorter_names_are_known() -> None:
+    after = ("State/Payer state number", "State income", "Local income tax withheld")
+    states = [f"State {n} - {what}" for n in (1, 2) for what in after]
+    shorter = ["Recipient Last Name*", "Recipient ZIP Code", "Payer State"]
+    assert unknown_columns([*states, *shorter, "State 2 - Special Data Entries"]) == []
+    place = replace(PLACE, zip="94612-1234")
+    [line] = rows_for(
+        shorter, [row(place=place, boxes={})], payer=PAYER, form="X", tax_year=2026
+    )
+    assert line == ["Pena", "946121234", "CA"]
 
 
 def test_an_amount_without_a_column_is_refused_not_lost() -> None:

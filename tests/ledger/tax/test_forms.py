@@ -123,6 +123,8 @@ def test_copies_show_the_last_four_and_are_issued_once(office: Office) -> None:
     assert kept.language == "es"
     assert "XXX-XX-1234" in str(kept.data)
     assert "900701234" not in str(kept.data)
+    told = kept.data["labels"]["plain_text"]
+    assert not {"4", "5"} & set(told)  # boxes that are blank are not explained
     member = office.client(office.members["M001"].person.user)
     page = member.get(office.url("forms/mine/"))
     assert "1099-PATR 2026" in page.content.decode()

@@ -3,13 +3,13 @@
 import logging
 from datetime import date, timedelta
 from itertools import islice
-from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 
 from coopkit import offers
 from coopkit.audit.models import AuditEntry
+from coopkit.periods import FiscalYear
 from ledger.tax import selectors, services
 from ledger.tax.models import Reveal, SealedTaxId
 from ledger.tax.selectors import LOOK
@@ -201,7 +201,7 @@ def test_which_kind_of_number_somebody_has_is_shown_to_them_alone(
     office.cash("M001", 500_00, on=date(2026, 3, 1))
     office.make(2026)
     give = dict(offers.year_papers.items())["tax"]
-    year = SimpleNamespace(name=2026, last=date(2026, 12, 31))
+    year = FiscalYear(date(2026, 1, 1), date(2026, 12, 31))
     files = [paper.content() for paper in give(office.cooperative, year) if paper.content]
     assert not any(b"itin" in content.lower() for content in files)
     trail = AuditEntry.objects.filter(scope=office.cooperative.slug)

@@ -1,13 +1,9 @@
-"""Offers: the typed slots in which upper floors place what lower ones show or call.
+"""What is offered: the frozen shapes that go from an upper floor to a lower one."""
 
-Nothing imports upward. A floor that must show or do what only an upper one knows owns a
-slot here; each floor's `offers.py`, loaded when the app is ready, fills it.
-"""
-
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -15,34 +11,6 @@ from django.utils.translation import gettext
 if TYPE_CHECKING:
     from coopkit.accounts.models import User
     from coopkit.cooperatives.models import Cooperative
-    from coopkit.periods import FiscalYear
-
-T = TypeVar("T")
-
-
-class Slot(Generic[T]):
-    """An ordered place for offers; iterating gives them by order, then by name."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._offers: dict[str, tuple[int, T]] = {}
-
-    def offer(self, key: str, item: T, *, order: int = 100) -> None:
-        """Place an item under a key, which must be new."""
-        if key in self._offers:
-            raise ValueError(f"slot {self.name}: {key} is taken")
-        self._offers[key] = (order, item)
-
-    def get(self, key: str) -> T | None:
-        found = self._offers.get(key)
-        return found[1] if found else None
-
-    def items(self) -> Iterator[tuple[str, T]]:
-        for key, (_, item) in sorted(self._offers.items(), key=lambda o: (o[1][0], o[0])):
-            yield key, item
-
-    def __iter__(self) -> Iterator[T]:
-        return (item for _, item in self.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,88 +279,28 @@ class Step:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-matters: Slot[Callable[[int], Iterable[Matter]]] = Slot("matters")
-"""What is voted on in a meeting, by the meeting's pk, in the order of its items."""
-decisions: Slot[Callable[["Cooperative", str], bool]] = Slot("decisions")
-"""Whether the register holds a decision of this number."""
-home_cards: Slot[Callable[[Visit], Card | None]] = Slot("home_cards")
-needs: Slot[Callable[[Visit], Iterable[Need]]] = Slot("needs")
-calendar: Slot[Callable[[Visit], Iterable[Occasion]]] = Slot("calendar")
-glance: Slot[Callable[[Visit], Iterable[Figure]]] = Slot("glance")
-motion_kinds: Slot[MotionKind] = Slot("motion_kinds")
-checks: Slot[Callable[[], Iterable[Finding]]] = Slot("checks")
-demo_steps: Slot[Callable[[Story], None]] = Slot("demo_steps")
-hours_guards: Slot[Callable[["Cooperative", date], None]] = Slot("hours_guards")
-seals: Slot[Callable[["Cooperative", str, str, datetime], Seal | None]] = Slot("seals")
-nightly: Slot[Callable[[datetime], Iterable[str]]] = Slot("nightly")
-measures: Slot[Callable[["Cooperative", Mapping[str, date], date], Mapping[str, int]]] = (
-    Slot("measures")
-)
-"""What somebody reached since a day, by code: “hours” in minutes, “buy_in” in cents."""
-workers: Slot[Callable[["Cooperative", date, date], Iterable[str]]] = Slot("workers")
-"""The codes of all who worked between two days, members or not."""
-rule_facts: Slot[Callable[["Cooperative", date], Mapping[str, int]]] = Slot("rule_facts")
-"""Numbers of a day that the bounds of the bylaws are held against, such as “members”."""
-exit_effects: Slot[Callable[[Leaving], Iterable[Effect]]] = Slot("exit_effects")
-membership_ends: Slot[
-    Callable[["Cooperative", str, date | None, str, "User | None", datetime], None]
-] = Slot("membership_ends")
-"""What follows once the last day of a code's membership is set or taken back (None): the
-act that did it, who recorded it and when. In the same transaction."""
-replays: Slot[
-    Callable[["Cooperative", Mapping[str, Any], date, date], Iterable[Replay]]
-] = Slot("replays")
-"""What was decided between two days, run again with some values of the bylaws changed."""
-tables: Slot[Callable[["Cooperative", date], Iterable[Table]]] = Slot("tables")
-retention: Slot[Retention] = Slot("retention")
-kept_for: Slot[Callable[["Cooperative", str, date], tuple[int, str] | None]] = Slot(
-    "kept_for"
-)
-"""How long the bylaws of a day keep a kind of data, by the parameter's key, and in which
-clause; nothing where they do not say."""
-code_uses: Slot[Callable[["Cooperative", Collection[str]], Iterable[str]]] = Slot(
-    "code_uses"
-)
-"""Those of some members' codes that something was already done with."""
-still_owed: Slot[Callable[["Cooperative", date], Iterable[str]]] = Slot("still_owed")
-"""The codes under which money is still open between somebody and the co-op on a day."""
-forgotten: Slot[Callable[["Cooperative", Collection[str]], int]] = Slot("forgotten")
-"""What a floor blanks of its own once the holders of some codes are no longer named; how
-many rows."""
-accounts_needed: Slot[Callable[[Collection[int]], Iterable[int]]] = Slot(
-    "accounts_needed"
-)
-"""Those of some users, by their pk, whose account is needed for more than a role."""
-year_papers: Slot[Callable[["Cooperative", "FiscalYear"], Iterable[YearPaper]]] = Slot(
-    "year_papers"
-)
-"""The papers of a fiscal year, for the page of the year and the accountant's package."""
-provenances: Slot[Callable[["Cooperative", str, str, str], Iterable[Step]]] = Slot(
-    "provenances"
-)
-"""Where a posting to a member's account comes from: asked with the member's code, the
-account and the batch; a floor answers for its own batches, with nothing for others."""
-posting_guards: Slot[Callable[["Cooperative", Mapping[str, int], str], None]] = Slot(
-    "posting_guards"
-)
-"""What is checked in the same transaction as each posting: the cents that each account
-changed by, in the co-op's currency, and the batch. One that raises undoes it all."""
-withholding: Slot[
-    Callable[["Cooperative", Mapping[str, Mapping[str, int]], date], Mapping[str, int]]
-] = Slot("withholding")
-"""What is withheld from payments of a day, by code: asked with the cents by kind
-(“money”, “dividend”), as `ledger.equity.payable` names them."""
-paid: Slot[Callable[["Cooperative", str, str, date, str], None]] = Slot("paid")
-"""What follows once a payable was paid: its key, the code, the day, the batch."""
-profile_cards: Slot[Callable[["User", date], Card | None]] = Slot("profile_cards")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankMove:
+    """A line of the bank as upper floors see it; `account` mirrors it in the books."""
+
+    line_id: int
+    account: str
+    on: date
+    cents: int
+    text: str
 
 
-def seal_all(
-    cooperative: "Cooperative", *, place: str, subject: str, at: datetime
-) -> list[Seal]:
-    """The heads that go out with a mail, with minutes or on a page.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineUse:
+    """What a bank line may be by what an upper floor knows, and how it is booked so.
 
-    Each floor that owns a chain remembers that its head was published there.
+    `key` names it among the uses of a line; it `is_clear` where payer and amount both fit
+    and nothing else fits as well. `book`, called with who books it and when, posts it on
+    the line's day and answers with the batch of its entry.
     """
-    found = (seal(cooperative, place, subject, at) for seal in seals)
-    return [seal for seal in found if seal]
+
+    key: str
+    words: str
+    book: Callable[["User | None", datetime], str]
+    url: str = ""
+    is_clear: bool = False
