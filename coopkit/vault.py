@@ -6,7 +6,8 @@ put: `bound_to` (“bank:<co-op>:<code>”) is part of the seal.
 
 The key is `COOPKIT_VAULT_KEY`, or the file `vault.key` in the data folder, made once.
 Either holds one key a line, 32 bytes in base64: the first seals, all of them open. To
-change keys, put a new one first and `reseal` what is kept; then take the old one away.
+change keys, put a new one first; a night puts all that is kept under it (`reseal`), and
+says so; then take the old one away.
 """
 
 import binascii

@@ -3,28 +3,18 @@
 The same papers give the same bytes: nothing in the file tells when it was made.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from coopkit.offers import YearPaper
 from coopkit.sheets import csv_of
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 INDEX, README = "00-index.csv", "00-read-me.txt"
 SQUEEZED_ALREADY = (".pdf", ".xlsx", ".zip")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One file of a package; without `content` it is only named, with the reason."""
-
-    place: int
-    name: str
-    title: str
-    content: Callable[[], bytes] | None = None
-    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +29,11 @@ class Packed:
     missing: str = ""
 
 
-def in_order(parts: Iterable[Part]) -> list[Part]:
+def in_order(parts: Iterable[YearPaper]) -> list[YearPaper]:
     """By place, then by name; a name that comes twice is our mistake: a ValueError.
 
-    >>> parts = [Part(place=8, name="b", title=""), Part(place=1, name="a", title="")]
-    >>> [one.name for one in in_order(parts)]
+    >>> def paper(place, name): return YearPaper(place=place, name=name, title="")
+    >>> [one.name for one in in_order([paper(8, "b"), paper(1, "a")])]
     ['a', 'b']
     """
     ordered = sorted(parts, key=lambda part: (part.place, part.name))
@@ -54,7 +44,7 @@ def in_order(parts: Iterable[Part]) -> list[Part]:
 
 
 def pack(
-    parts: Iterable[Part],
+    parts: Iterable[YearPaper],
     into: IO[bytes],
     *,
     folder: str,

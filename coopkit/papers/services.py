@@ -19,9 +19,8 @@ from coopkit.audit.services import actor_of, record
 from coopkit.canonical import canonical_json
 from coopkit.cooperatives.models import Cooperative
 from coopkit.errors import N_, CoopError
-from coopkit.offers import YearPaper
 from coopkit.papers.models import Channel, Delivery, Paper
-from coopkit.papers.package import Part, pack
+from coopkit.papers.package import pack
 from coopkit.papers.selectors import addresses_older_than, written_to, year_papers_of
 from coopkit.papers.typeset import template_sha256, typeset
 from coopkit.periods import FiscalYear
@@ -167,7 +166,7 @@ def package_year(
     folder = f"{cooperative.slug}-{year.name}"
     with translation.override(cooperative.languages[0]):
         packed = pack(
-            map(_part, year_papers_of(cooperative, year)),
+            year_papers_of(cooperative, year),
             kept,
             folder=folder,
             heads=(_("No."), _("Paper"), _("File"), _("Bytes"), "SHA-256", _("Note")),
@@ -185,16 +184,6 @@ def package_year(
     )
     kept.seek(0)
     return kept
-
-
-def _part(paper: YearPaper) -> Part:
-    return Part(
-        place=paper.place,
-        name=paper.name,
-        title=paper.title,
-        content=paper.content,
-        missing=paper.missing,
-    )
 
 
 def _readme(cooperative: Cooperative, year: FiscalYear) -> str:

@@ -94,15 +94,3 @@ def covered_from(one: Given, *, year: FiscalYear, agreed_by: str) -> date | None
     if one.method == WRITTEN:
         return year.first
     return max(one.received_on, year.first) if agreed_by == BYLAWS else None
-
-
-def bites_from(revoked_on: date, *, year: FiscalYear) -> date:
-    """The last day that a consent still covers, once it is revoked in a fiscal year.
-
-    >>> year = FiscalYear(date(2026, 1, 1), date(2026, 12, 31))
-    >>> bites_from(date(2026, 3, 2), year=year)
-    datetime.date(2026, 12, 31)
-    """
-    if revoked_on not in year:
-        raise ValueError("the revocation lies in another year")
-    return year.last

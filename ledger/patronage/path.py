@@ -6,7 +6,7 @@ says so, or once the worksheet that holds it is frozen. A path can be left and r
 a step that is undone by a change, such as new hours, is open again.
 """
 
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 DONE, NOW, OPEN = "done", "now", ""
@@ -88,15 +88,6 @@ def finished(facts: YearFacts) -> frozenset[str]:
         if facts.frozen or (facts.can_be_worked_out and step in facts.marked)
     }
     return frozenset({step for step, is_done in told.items() if is_done} | looked)
-
-
-def open_before(step: str, done: AbstractSet[str]) -> tuple[str, ...]:
-    """What must be done before a step and is not.
-
-    >>> open_before("appropriations", {"labor"})
-    ('earnings',)
-    """
-    return tuple(one for one in STEPS[: STEPS.index(step)] if one not in done)
 
 
 def tone_of(days: int) -> str:

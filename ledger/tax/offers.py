@@ -14,6 +14,7 @@ from coopkit.money import Cents
 from coopkit.offers import Finding, Need, Occasion, Retention, Visit
 from coopkit.vault import VaultClosedError, has_key_for
 from governance.members.selectors import membership_of
+from ledger.payouts.services import reseal_details
 from ledger.tax import demo, selectors, services
 from ledger.tax.backup import GAVE_W8, Law, kept_back, kept_under_w8
 from ledger.tax.models import SealedTaxId, TaxForm
@@ -189,6 +190,22 @@ TAX_IDS = Retention(
 )
 
 
+def under_the_newest_key(at: datetime) -> Iterator[str]:
+    """At night: tax numbers and bank numbers go under the key that seals now.
+
+    Once they have, the old key can be taken away.
+    """
+    for cooperative in Cooperative.objects.order_by("pk"):
+        try:
+            count = services.reseal_tax_ids(cooperative=cooperative, at=at)
+            count += reseal_details(cooperative=cooperative, at=at)
+        except VaultClosedError as refusal:
+            yield f"{cooperative.slug}: {refusal}"
+        else:
+            if count:
+                yield f"{cooperative.slug}: {count} numbers are under the newest key"
+
+
 offers.withholding.offer("tax", withheld)
 offers.needs.offer("tax", needs, order=60)
 offers.calendar.offer("tax", occasions, order=60)
@@ -197,4 +214,5 @@ offers.checks.offer("tax_ids", ids_can_be_opened)
 offers.retention.offer("tax_ids", TAX_IDS, order=55)
 offers.forgotten.offer("tax_ids", forget)
 offers.year_papers.offer("tax", year_papers, order=80)
+offers.nightly.offer("keys", under_the_newest_key)
 offers.demo_steps.offer("tax", demo.tell, order=95)

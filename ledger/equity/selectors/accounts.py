@@ -156,19 +156,29 @@ class Movement:
 def movements(
     cooperative: Cooperative, code: str, *, on: date, most: int = 50
 ) -> list[Movement]:
-    """The latest postings to a member's account, newest first; one query."""
-    book = book_of(cooperative)
-    rows = (
-        Posting.objects.filter(
-            lies_under(chart_of(book).member(code)),
-            account__book=book,
-            currency=cooperative.currency,
-            date__lte=on,
-        )
-        .exclude(minor=0)
-        .select_related("account", "directive")
-        .order_by("-date", "-directive__seq", "-pk")[:most]
-    )
+    """The latest postings to a member's account, newest first."""
+    under = chart_of(book_of(cooperative)).member(code)
+    return movements_under(cooperative, under, last=on, most=most)
+
+
+def movements_under(
+    cooperative: Cooperative,
+    under: str,
+    *,
+    last: date,
+    most: int,
+    first: date | None = None,
+) -> list[Movement]:
+    """The latest postings to accounts below one, newest first; one query."""
+    rows = Posting.objects.filter(
+        lies_under(under),
+        account__book=book_of(cooperative),
+        currency=cooperative.currency,
+        date__lte=last,
+    ).exclude(minor=0)
+    if first:
+        rows = rows.filter(date__gte=first)
+    rows = rows.select_related("account", "directive")
     return [
         Movement(
             on=row.date,
@@ -180,7 +190,7 @@ def movements(
             entry_id=row.directive.entry_id,
             seq=row.directive.seq,
         )
-        for row in rows
+        for row in rows.order_by("-date", "-directive__seq", "-pk")[:most]
     ]
 
 

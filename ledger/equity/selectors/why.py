@@ -20,10 +20,14 @@ from coopkit.offers import Step, provenances
 from coopkit.periods import FiscalYear, rules_fixed_on
 from coopkit.templatetags.ui import money
 from governance.bylaws.selectors import in_force
-from ledger.books.models import Directive, Posting
-from ledger.books.selectors import authority_of, book_of, lies_under
+from ledger.books.models import Directive
+from ledger.books.selectors import authority_of, book_of
 from ledger.equity.models import CapitalRun, MemberNote, Subscription
-from ledger.equity.selectors.accounts import Movement, _cents, _narration, chart_of
+from ledger.equity.selectors.accounts import (
+    Movement,
+    chart_of,
+    movements_under,
+)
 from ledger.equity.why import (
     INTEREST,
     NOTE,
@@ -63,7 +67,7 @@ def reasons(
     empty one is all that is neither.
     """
     under = ":".join([chart_of(book_of(cooperative)).member(code), *suffix])
-    found = _postings(cooperative, under, last=on)
+    found = movements_under(cooperative, under, last=on, most=MOST)
     if not suffix:
         known = chart_of(book_of(cooperative)).place
         kinds = {"share", "retained"}
@@ -93,7 +97,9 @@ def steps_of_year(
     """What a member's postings of a period rest on, each said once, the newest first."""
     under = chart_of(book_of(cooperative)).member(code)
     found: dict[tuple[str, str], Step] = {}
-    for each in _postings(cooperative, under, first=period.first, last=period.last):
+    for each in movements_under(
+        cooperative, under, first=period.first, last=period.last, most=MOST
+    ):
         for give in provenances:
             for step in give(cooperative, code, each.account, each.batch):
                 found.setdefault((step.title, step.words), step)
@@ -107,33 +113,6 @@ def own_steps(
     act = act_of(batch)
     if act is not None:
         yield from _TOLD[act.kind](cooperative, code, account, act)
-
-
-def _postings(
-    cooperative: Cooperative, under: str, *, last: date, first: date | None = None
-) -> list[Movement]:
-    rows = Posting.objects.filter(
-        lies_under(under),
-        account__book=book_of(cooperative),
-        currency=cooperative.currency,
-        date__lte=last,
-    ).exclude(minor=0)
-    if first:
-        rows = rows.filter(date__gte=first)
-    rows = rows.select_related("account", "directive")
-    return [
-        Movement(
-            on=row.date,
-            account=row.account.name,
-            cents=-_cents(row.minor, row.scale, cooperative),
-            text=_narration(row.directive.text),
-            batch=row.directive.batch,
-            directive_id=row.directive_id,
-            entry_id=row.directive.entry_id,
-            seq=row.directive.seq,
-        )
-        for row in rows.order_by("-date", "-directive__seq", "-pk")[:MOST]
-    ]
 
 
 def _right(cooperative: Cooperative, movement: Movement) -> Step:
@@ -244,9 +223,7 @@ def _of_share(
         title=_("You signed for a share"),
         words=_("On %(day)s, at the price of that day, to be paid in %(count)s parts.")
         % {"day": date_format(signed.signed_on), "count": signed.installments},
-        facts=tuple(
-            (label, money(cents, cooperative)) for label, cents in parts if cents
-        ),
+        facts=_amounts(cooperative, parts),
     )
     names = ("members.buy_in", "members.buy_in_collective", "members.entry_fee")
     yield from _rules(cooperative, names, signed.signed_on)

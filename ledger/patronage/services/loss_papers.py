@@ -7,13 +7,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coopkit.papers.services import PaperDraft
-from coopkit.templatetags.ui import money
-from governance.members.models import Person
 from governance.members.selectors import people_by_code
 from ledger.equity.selectors import member_accounts
 from ledger.patronage.models import Worksheet
-from ledger.patronage.services.consent_paper import letter_data
-from ledger.patronage.services.papers import Drafter, authority_of, key_of_notice
+from ledger.patronage.services.letters import letter_of
+from ledger.patronage.services.papers import Drafter, key_of_notice
 from ledger.patronage.worksheet import ShareLine, Sheet
 
 
@@ -23,56 +21,23 @@ def loss_drafter(worksheet: Worksheet, sheet: Sheet, *, issued_on: date) -> Draf
     accounts = member_accounts(worksheet.cooperative, on=issued_on)
 
     def draft(share: ShareLine) -> PaperDraft:
-        held = accounts.get(share.code)
-        return _draft(
-            worksheet,
-            sheet,
-            share,
-            person=people[share.code],
-            left=held.total_cents if held else 0,
-            on=issued_on,
-        )
+        person, held = people[share.code], accounts.get(share.code)
+        left = held.total_cents if held else 0
+        with translation.override(person.language):
+            title = _("Notice of your part of the loss of %(year)s")
+            return letter_of(
+                worksheet,
+                person,
+                share.code,
+                key=key_of_notice(worksheet, share.code),
+                title=title % {"year": sheet.year},
+                paragraphs=_paragraphs(sheet, share),
+                figures=_figures(sheet, share, left),
+                advice=_advice(),
+                on=issued_on,
+            )
 
     return draft
-
-
-def _draft(
-    worksheet: Worksheet,
-    sheet: Sheet,
-    share: ShareLine,
-    *,
-    person: Person,
-    left: int,
-    on: date,
-) -> PaperDraft:
-    cooperative = worksheet.cooperative
-    with translation.override(person.language):
-        title = _("Notice of your part of the loss of %(year)s") % {"year": sheet.year}
-        data = letter_data(
-            cooperative,
-            language=person.language,
-            name=person.legal_name,
-            reference=share.code,
-            title=title,
-            paragraphs=_paragraphs(sheet, share),
-            advice=_advice(),
-            on=on,
-            authority=authority_of(worksheet),
-        )
-        data["facts"] = [
-            {"label": label, "value": money(cents, cooperative)}
-            for label, cents in _figures(sheet, share, left)
-        ]
-    return PaperDraft(
-        key=key_of_notice(worksheet, share.code),
-        kind="notice",
-        title=title,
-        data=data,
-        language=person.language,
-        holder=person.user,
-        holder_code=share.code,
-        subject=f"worksheet:{worksheet.pk}",
-    )
 
 
 def _advice() -> str:

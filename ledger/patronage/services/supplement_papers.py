@@ -6,13 +6,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coopkit.papers.services import PaperDraft
-from coopkit.templatetags.ui import money
-from governance.members.models import Person
 from governance.members.selectors import people_by_code
 from ledger.patronage.models import Worksheet
 from ledger.patronage.selectors import given_before
-from ledger.patronage.services.consent_paper import letter_data
-from ledger.patronage.services.papers import Drafter, authority_of
+from ledger.patronage.services.letters import letter_of
+from ledger.patronage.services.papers import Drafter
 from ledger.patronage.supplement import Given
 from ledger.patronage.worksheet import ShareLine, Sheet
 
@@ -26,57 +24,22 @@ def supplement_drafter(worksheet: Worksheet, sheet: Sheet, *, issued_on: date) -
     before = given_before(worksheet)
 
     def draft(share: ShareLine) -> PaperDraft:
-        return _draft(
-            worksheet,
-            sheet,
-            share,
-            person=people[share.code],
-            was=before.get(share.code, Given()),
-            on=issued_on,
-        )
+        person = people[share.code]
+        with translation.override(person.language):
+            title = _("Supplementary notice of allocation for %(year)s")
+            return letter_of(
+                worksheet,
+                person,
+                share.code,
+                key=f"notice:{sheet.year}:{share.code}:s{worksheet.number}",
+                title=title % {"year": sheet.year},
+                paragraphs=_paragraphs(sheet, share),
+                figures=_figures(share, before.get(share.code, Given())),
+                advice=_("Keep this notice with the first one. It is not tax advice."),
+                on=issued_on,
+            )
 
     return draft
-
-
-def _draft(
-    worksheet: Worksheet,
-    sheet: Sheet,
-    share: ShareLine,
-    *,
-    person: Person,
-    was: Given,
-    on: date,
-) -> PaperDraft:
-    cooperative = worksheet.cooperative
-    with translation.override(person.language):
-        title = _("Supplementary notice of allocation for %(year)s") % {
-            "year": sheet.year
-        }
-        data = letter_data(
-            cooperative,
-            language=person.language,
-            name=person.legal_name,
-            reference=share.code,
-            title=title,
-            paragraphs=_paragraphs(sheet, share),
-            advice=_("Keep this notice with the first one. It is not tax advice."),
-            on=on,
-            authority=authority_of(worksheet),
-        )
-        data["facts"] = [
-            {"label": label, "value": money(cents, cooperative)}
-            for label, cents in _figures(share, was)
-        ]
-    return PaperDraft(
-        key=f"notice:{sheet.year}:{share.code}:s{worksheet.number}",
-        kind="notice",
-        title=title,
-        data=data,
-        language=person.language,
-        holder=person.user,
-        holder_code=share.code,
-        subject=f"worksheet:{worksheet.pk}",
-    )
 
 
 def _figures(share: ShareLine, was: Given) -> tuple[tuple[str, int], ...]:

@@ -31,10 +31,6 @@ class Debt:
         """What reaches the member."""
         return self.payable.cents - self.withheld_cents
 
-    @property
-    def has_bank(self) -> bool:
-        return self.detail is not None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:

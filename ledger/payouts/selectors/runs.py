@@ -49,10 +49,6 @@ class Row:
     def waits(self) -> bool:
         return self.small == WAIT
 
-    @property
-    def lacks_bank(self) -> bool:
-        return self.payout.method == PayoutMethod.NONE and self.payout.state in TO_SEND
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:

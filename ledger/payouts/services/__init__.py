@@ -14,6 +14,7 @@ from ledger.payouts.services.details import (
     forget_details,
     give_details,
     purge_details,
+    reseal_details,
     set_paying_account,
 )
 from ledger.payouts.services.filing import MadeFile, make_file
@@ -39,6 +40,7 @@ __all__ = [
     "mark_returned",
     "prepare_run",
     "purge_details",
+    "reseal_details",
     "set_paying_account",
     "settle",
     "take_all_out",

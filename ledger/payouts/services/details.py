@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.cooperatives.models import Cooperative
-from coopkit.vault import seal
+from coopkit.vault import reseal, seal
 from governance.members.models import Membership
 from ledger.payouts.ach import check_account, check_routing
 from ledger.payouts.models import (
@@ -128,6 +128,34 @@ def purge_details(cooperative: Cooperative, at: datetime) -> int:
     ended = BankDetail.objects.filter(cooperative=cooperative, ended_at__lte=at)
     ended = ended.exclude(sealed=b"").exclude(pk__in=busy.values("bank_detail"))
     return ended.update(sealed=b"")
+
+
+@transaction.atomic
+def reseal_details(*, cooperative: Cooperative, at: datetime) -> int:
+    """Put every bank number under the key that seals now; how many were under another."""
+    count = 0
+    details = BankDetail.objects.filter(cooperative=cooperative).exclude(sealed=b"")
+    own = PayingAccount.objects.filter(cooperative=cooperative)
+    places: list[tuple[BankDetail | PayingAccount, str]] = [
+        *((each, each.membership.code) for each in details.select_related("membership")),
+        *((each, "") for each in own),
+    ]
+    for held, code in places:
+        newer = reseal(bytes(held.sealed), bound_to=bound_to(cooperative, code))
+        if newer != bytes(held.sealed):
+            held.sealed = newer
+            held.save(update_fields=["sealed"])
+            count += 1
+    if count:
+        record(
+            scope=cooperative.slug,
+            actor=actor_of(None),
+            action="payouts.details_resealed",
+            subject=f"cooperative:{cooperative.slug}",
+            data={"count": count},
+            at=at,
+        )
+    return count
 
 
 def _sealed(

@@ -15,7 +15,7 @@ from time_machine import travel
 from coopkit.audit.models import AuditEntry
 from coopkit.cooperatives.models import Cooperative
 from coopkit.offers import YearPaper, year_papers
-from coopkit.papers.package import INDEX, Part, in_order, pack
+from coopkit.papers.package import INDEX, in_order, pack
 from coopkit.periods import FiscalYear
 from coopkit.sheets import xlsx_of
 from tests.factories import NOON, CooperativeFactory, RoleGrantFactory
@@ -23,14 +23,16 @@ from tests.factories import NOON, CooperativeFactory, RoleGrantFactory
 HEADS = ("No.", "Paper", "File", "Bytes", "SHA-256", "Note")
 
 
-def _part(place: int, name: str, content: bytes | None = b"x", missing: str = "") -> Part:
+def _part(
+    place: int, name: str, content: bytes | None = b"x", missing: str = ""
+) -> YearPaper:
     make = (lambda: content) if content is not None else None
-    return Part(
+    return YearPaper(
         place=place, name=name, title=f"Paper {place}", content=make, missing=missing
     )
 
 
-def _packed(parts: list[Part]) -> bytes:
+def _packed(parts: list[YearPaper]) -> bytes:
     into = BytesIO()
     pack(parts, into, folder="coop-2026", heads=HEADS, readme="Read me")
     return into.getvalue()
