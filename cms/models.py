@@ -1,13 +1,58 @@
 """The wing's models, gathered so that Wagtail finds them."""
 
-from cms.courses.models import CoursePage, LessonPage, ModulePage
-from cms.pages.models import GlossaryTerm, HomePage, LegalFact
+from cms.courses.models import CoursePage, LessonPage, ModulePage, UsedKey
+from cms.learning.models import (
+    Answer,
+    Attendance,
+    Certificate,
+    Cohort,
+    CohortSession,
+    Count,
+    Enrolment,
+    Facilitator,
+    LearningGroup,
+    LessonRead,
+    Post,
+    Reminders,
+    Report,
+    Worksheet,
+    WorksheetEvent,
+)
+from cms.pages.models import (
+    GlossaryPage,
+    GlossaryTerm,
+    HomePage,
+    LegalFact,
+    LibraryPage,
+    ResourcePage,
+    SectionPage,
+)
 
 __all__ = [
+    "Answer",
+    "Attendance",
+    "Certificate",
+    "Cohort",
+    "CohortSession",
+    "Count",
     "CoursePage",
+    "Enrolment",
+    "Facilitator",
+    "GlossaryPage",
     "GlossaryTerm",
     "HomePage",
+    "LearningGroup",
     "LegalFact",
     "LessonPage",
+    "LessonRead",
+    "LibraryPage",
     "ModulePage",
+    "Post",
+    "Reminders",
+    "Report",
+    "ResourcePage",
+    "SectionPage",
+    "UsedKey",
+    "Worksheet",
+    "WorksheetEvent",
 ]

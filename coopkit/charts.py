@@ -149,24 +149,24 @@ def bars(
     ticks = _ticks([value for _, value in data], 3 if width < NARROW else 5)
     marks = [(short or fmt)(tick) for tick in ticks]
     left = max(40 if width < NARROW else 52, max(map(len, marks)) * LETTER + 8)
-    place = Scale(ticks, height - 26, 26)
+    step = (max(width - 4 - left, 40)) / max(1, len(data))
+    names = _wrapped([label for label, _ in data], step)
+    foot = 26 + 14 * (max(map(len, names), default=1) - 1)
+    place = Scale(ticks, height - foot, 26)
     parts = []
     for tick, mark in zip(ticks, marks, strict=True):
-        y = place(tick)
-        parts.append(stroke(f"M{figure(left)} {figure(y)}H{width - 4}"))
-        parts.append(words(left - 8, y + 4, mark, "end", size=12))
-    step = (max(width - 4 - left, 40)) / max(1, len(data))
+        parts.append(stroke(f"M{figure(left)} {figure(place(tick))}H{width - 4}"))
+        parts.append(words(left - 8, place(tick) + 4, mark, "end", size=12))
     for i, (_, value) in enumerate(data):
-        top, foot = sorted((place(value), place(0)))
+        top, bottom = sorted((place(value), place(0)))
         tone = ("c-1 c-soft", PALE) if i < len(data) - 1 else ("c-1", GREEN)
-        x = left + i * step + step * 0.16
-        parts.append(box(x, top, step * 0.68, foot - top, *tone, 3))
-    parts += _names([label for label, _ in data], left, step, width, height - 8)
+        x = left + (i + 0.16) * step
+        parts.append(box(x, top, step * 0.68, bottom - top, *tone, 3))
+    parts += _names(names, left, step, width, height - foot + 18)
     if data:
-        middle = left + (len(data) - 0.5) * step
         top = min(place(data[-1][1]), place(0)) - 7
         said = fmt(data[-1][1])
-        x, anchor = inside(middle, said, BOLD, width)
+        x, anchor = inside(left + (len(data) - 0.5) * step, said, BOLD, width)
         parts.append(words(x, top, said, anchor, "c-value", INK, 13, 700))
     return picture(key, width, height, title, desc, parts, cls)
 
@@ -329,18 +329,35 @@ def _cut(text: str, room: float) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def _wrapped(labels: list[str], step: float) -> list[list[str]]:
+    """The lines of each name: one where all fit side by side, else up to four.
+
+    Names with a word that is too long stay in one line.
+
+    >>> _wrapped(["2025", "2026"], 60), _wrapped(["Hours not sold"], 60)
+    ([['2025'], ['2026']], [['Hours', 'not', 'sold']])
+    """
+    most = int((step - 4) / LETTER)
+    lines = [textwrap.wrap(label, max(most, 1)) or [""] for label in labels]
+    words_fit = all(len(word) <= most for label in labels for word in label.split())
+    if words_fit and max(map(len, lines), default=1) <= 4:
+        return lines
+    return [[label] for label in labels]
+
+
 def _names(
-    labels: list[str], left: float, step: float, width: int, y: float
+    names: list[list[str]], left: float, step: float, width: int, y: float
 ) -> list[str]:
     """What the bars are called; where names would touch, every second or third one."""
-    longest = max((len(label) for label in labels), default=1) or 1
+    longest = max((len(line) for lines in names for line in lines), default=1) or 1
     every = max(1, -int(-(longest * LETTER + 4) // step))
-    places = (
-        (label, *inside(left + (i + 0.5) * step, label, LETTER, width))
-        for i, label in enumerate(labels)
-        if (len(labels) - 1 - i) % every == 0
-    )
-    return [words(x, y, label, anchor, size=12) for label, x, anchor in places]
+    return [
+        words(x, y + 14 * row, line, anchor, size=12)
+        for i, lines in enumerate(names)
+        if (len(names) - 1 - i) % every == 0
+        for row, line in enumerate(lines)
+        for x, anchor in [inside(left + (i + 0.5) * step, line, LETTER, width)]
+    ]
 
 
 def _ticks(values: Sequence[int], most: int) -> list[int]:

@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "governance",
     "ledger",
     "cms",
+    "wagtail_localize",
+    "wagtail_localize.locales",
     "allauth",
     "allauth.account",
     "wagtail.contrib.settings",
@@ -92,6 +94,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coopkit.cooperatives.middleware.AccessMiddleware",
+    "cms.learning.middleware.NothingLeftBehind",
+    "cms.pages.middleware.KeptPages",
     "governance.bylaws.middleware.RememberRules",
 ]
 
@@ -187,7 +191,10 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"length": 6}
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,12/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,12/h/key",
+    "join_code": "6/m/user,30/h/user",  # wrong codes of a cohort, not right ones
+}
 ACCOUNT_SESSION_REMEMBER = None  # asked on both forms: "This is a shared computer"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
@@ -198,6 +205,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a reviewer lets it out
 FORMAT_MODULE_PATH = ["coopkit.formats"]
 USE_I18N = True
 USE_TZ = True
@@ -254,6 +262,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # like every cookie of a guest: it ends with the browser
+ANSWERS_COOKIE_NAME = "answers"  # what a guest answered in lessons; ends with the browser
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
@@ -281,12 +291,14 @@ EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_TIMEOUT = 10  # seconds: a page waits for it
 DEFAULT_FROM_EMAIL = os.environ.get("COOPKIT_EMAIL_FROM", "coopkit@localhost")
 RECEIPTS_BY_THREAD = True  # voters are told of their envelopes beside the requests
+COUNTS_BY_THREAD = True  # how often lessons are read is written beside the requests
 
 # Wagtail: it asks nothing of anybody else, and its sign-in page is ours.
 WAGTAIL_SITE_NAME = "coopkit"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_AUTOSAVE_INTERVAL = 0  # on a slow line it can overtake what was submitted
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
@@ -295,6 +307,14 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_LOGIN_URL = reverse_lazy("account_login")
 WAGTAIL_FRONTEND_LOGIN_URL = reverse_lazy("account_login")
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.pages.forms.CleanImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILDOCS_EXTENSIONS = [
+    *("pdf", "docx", "odt", "xlsx", "ods", "csv", "txt"),
+    *("mp3", "m4a", "ogg", "opus", "mp4", "webm", "vtt"),
+]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 LOGGING = {

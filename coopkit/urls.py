@@ -10,8 +10,10 @@ COOP = "c/<slug:slug>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("coopkit.front_door.urls_outside")),
+    path("", include("cms.courses.urls_outside")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/", include("cms.pages.urls_outside")),
     path("books/", include("ledger.books.urls_fava")),
 ]
 urlpatterns += i18n_patterns(
@@ -32,5 +34,8 @@ urlpatterns += i18n_patterns(
     path(f"{COOP}money/patronage/", include("ledger.patronage.urls")),
     path(f"{COOP}money/payouts/", include("ledger.payouts.urls")),
     path(f"{COOP}money/tax/", include("ledger.tax.urls")),
+    path("learn/", include("cms.pages.urls")),
+    path("learn/", include("cms.courses.urls")),
+    path("learn/", include("cms.learning.urls")),
     re_path("", include(wagtail_urls)),
 )

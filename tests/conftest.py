@@ -1,5 +1,6 @@
 """What every test stands on: one browser, and tables that can be emptied."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,10 +12,15 @@ import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from coopkit.management.commands.messages import compile_all
 from tests import migrated
+
+# A slow moment of the machine is no fault of the code: nothing is held by the clock.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 compile_all()  # the catalogues are kept as text; a fresh clone has nothing else
 
@@ -55,14 +61,11 @@ def _runs_again(item: pytest.Item) -> bool:
     return _uses_database(item) and not item.get_closest_marker("looks")
 
 
-def _is_pure(item: pytest.Item) -> bool:
-    return not _uses_database(item) and not item.get_closest_marker("looks")
-
-
 SHARES = {
-    "first": lambda item: not _is_pure(item),  # on the first database
-    "again": _runs_again,  # on a second one
-    "pure": _is_pure,  # what no database can change
+    "plain": lambda item: not _uses_browser(item),  # on the first database
+    "browser": _uses_browser,
+    "plain again": lambda item: _runs_again(item) and not _uses_browser(item),
+    "browser again": lambda item: _runs_again(item) and _uses_browser(item),
 }
 """What a run takes of all tests; without COOPKIT_TESTS it takes everything."""
 
@@ -76,6 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         if _uses_browser(item):
             item.add_marker(pytest.mark.browser)
+        if "demo" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)  # so that one is made, to begin from
     mine = SHARES.get(os.environ.get("COOPKIT_TESTS", ""))
     if mine:
         items[:] = [item for item in items if mine(item)]
@@ -117,13 +122,21 @@ def _tables_that_can_be_emptied() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def _no_garbage_collection() -> None:
+    """Until the database is there: migrations keep all that they make."""
+    gc.disable()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
+    _no_garbage_collection: None,
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Keep a copy of the new test database for the sites that tests make."""
+    gc.enable()
     if not request.config.getvalue("reuse_db"):
         with django_db_blocker.unblock():
             migrated.keep(connection, tmp_path_factory.mktemp("migrated"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-KEPT = "coopkit_migrated"
+KEPT = f"coopkit_migrated_{os.getpid()}"
 _kept: dict[str, Path] = {}
 
 

@@ -16,6 +16,19 @@ from importlib.util import find_spec
 from pathlib import Path
 
 DEBIAN = Path("/usr/lib/postgresql")
+QUICK = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "260",
+    # what is thrown away need not outlive a power cut
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    # and tables of a few rows need neither machine code nor sweeping
+    "jit": "off",
+    "autovacuum": "off",
+}
 
 
 def programs() -> Path | None:
@@ -63,10 +76,8 @@ def server() -> Iterator[str]:
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
     port, data, log = _free_port(), home / "data", home / "log"
-    options = (
-        f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off "
-        "-c full_page_writes=off -c max_connections=260"
-    )
+    settings = " ".join(f"-c {name}={value}" for name, value in QUICK.items())
+    options = f"-p {port} -k {home} {settings}"
     try:
         _run(
             *[str(folder / "initdb"), "-D", str(data), "-U", "coopkit"],

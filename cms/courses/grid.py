@@ -4,6 +4,7 @@ One row a line, cells divided by `|`; the first line holds the headings; a line 
 begins with `=` is a total; ` // ` in a cell begins a small remark under it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coopkit.errors import N_, CoopError
@@ -33,6 +34,29 @@ class Grid:
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     totals: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def figures(self) -> tuple[bool, ...]:
+        """Of each column, whether it holds figures; the first one names the rows."""
+        lines = (*self.rows, *self.totals)
+        return tuple(
+            bool(place) and is_figures([line[place].text for line in lines])
+            for place in range(len(self.headings))
+        )
+
+
+def is_figures(texts: Sequence[str]) -> bool:
+    """Whether a column holds figures, which stand at its edge and are not broken.
+
+    >>> is_figures(["$1,900.00", "− 12", ""]), is_figures(["3 of 4 people agree"])
+    (True, False)
+    """
+    filled = [text for text in texts if text.strip("—")]
+    return bool(filled) and all(
+        2 * sum(sign.isdigit() or sign in "$%.,−-+ :½" for sign in text) > len(text)
+        and any(sign.isdigit() for sign in text)
+        for text in filled
+    )
 
 
 def read_grid(text: str) -> Grid:

@@ -13,8 +13,12 @@
     options: [...]
     :::
 
-What stands between two fenced parts is a text of its own. What is read can be written
-back, and reads the same.
+What stands between two fenced parts is a text of its own, `text-1`, `text-2` and so on; a
+text of another key is fenced too. What is read can be written back: the same lesson makes
+the same bytes, in one style, and reads the same.
+
+A key is never used again for something else: answers are kept under it. A new question
+gets a new key, and one that has gone comes back only with the same words.
 """
 
 import re
@@ -78,14 +82,32 @@ def read_lesson(text: str) -> LessonFile:
 
 
 def write_lesson(lesson: LessonFile) -> str:
-    """The file that reads as this lesson."""
-    chunks = [f"---\n{_dump(lesson.front)}---\n"]
+    """The file that reads as this lesson.
+
+    >>> front = "---\\ncode: M1\\ntitle: One\\n---\\n"
+    >>> text = front + "Hello.\\n\\n::: ask a1\\n- Why?\\n:::\\n"
+    >>> write_lesson(read_lesson(text)) == text
+    True
+    """
+    chunks: list[str] = []
+    texts = 0
+    is_open = True
     for part in lesson.parts:
-        if part.kind == TEXT:
+        plain = part.kind == TEXT and is_open and part.key == f"{TEXT}-{texts + 1}"
+        if plain and _is_plain(part.value):
+            texts += 1
             chunks.append(f"{part.value}\n")
+            is_open = False
         else:
             chunks.append(f"::: {part.kind} {part.key}\n{_dump(part.value)}:::\n")
-    return "\n".join(chunks)
+            is_open = True
+    return f"---\n{_dump(dict(lesson.front))}---\n" + "\n".join(chunks)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text can stand between fences as it is."""
+    fenced = any(line.startswith(":::") for line in text.split("\n"))
+    return bool(text) and text == text.strip() and not fenced and "\r" not in text
 
 
 def _parts(lines: list[str], first_line: int) -> Iterator[Part]:
@@ -97,7 +119,7 @@ def _parts(lines: list[str], first_line: int) -> Iterator[Part]:
         fence = _OPEN.fullmatch(line) if opened is None else None
         if opened and line == ":::":
             kind, key, since = opened
-            yield Part(kind, key, _yaml("\n".join(held), line=since + 1))
+            yield Part(kind, key, _yaml("\n".join([*held, ""]), line=since + 1))
             held, opened = [], None
         elif opened is None and (fence or last):
             if written := "\n".join(held).strip():
@@ -114,6 +136,14 @@ def _parts(lines: list[str], first_line: int) -> Iterator[Part]:
 
 def _yaml(text: str, *, line: int) -> Any:
     try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
+    except yaml.YAMLError:
+        return _slowly(text, line=line)
+
+
+def _slowly(text: str, *, line: int) -> Any:
+    """Read once more with the reader that tells best where it stumbled."""
+    try:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -121,5 +151,31 @@ def _yaml(text: str, *, line: int) -> Any:
         raise LessonFileError(line=where, what=str(error)) from error
 
 
+class _Dumper(yaml.SafeDumper):
+    """Text of several lines as it reads, lists a step in, no folding of long lines."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    reads = text[:1].strip() and "\n" in text and not text.endswith("\n\n")
+    style = "|" if reads else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _dump(value: Any) -> str:
-    return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=90))
+    if isinstance(value, str):
+        return f"{yaml.dump(value, Dumper=_Dumper, **_STYLE).removesuffix(_END)}"
+    return str(yaml.dump(value, Dumper=_Dumper, **_STYLE))
+
+
+_END = "...\n"
+_STYLE: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 90}

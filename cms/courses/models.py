@@ -37,7 +37,9 @@ class LessonPage(TrainingPage):
     """A lesson: a story, the matter, an example, an exercise, questions."""
 
     VIEW = "cms.courses.views.lesson"
-    LOADED_FIELDS = (*TrainingPage.LOADED_FIELDS, "minutes")
+    IS_LESSON = True
+    FRONT_FIELDS = ("minutes",)
+    LOADED_FIELDS = (*TrainingPage.LOADED_FIELDS, *FRONT_FIELDS)
     parent_page_types = ["cms.ModulePage"]
     subpage_types: list[str] = []
 
@@ -57,3 +59,28 @@ class LessonPage(TrainingPage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+
+class UsedKey(models.Model):
+    """A block that once stood in a lesson: its key, its kind, its question's hash.
+
+    Answers are kept under a block's id for ever, so a key never names another kind of
+    thing, and comes back after it has gone only with the same question.
+    """
+
+    block_id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=16)
+    key = models.CharField(max_length=100)
+    kind = models.CharField(max_length=40)
+    question_sha = models.CharField(max_length=64, blank=True)
+    is_gone = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "key"], name="a_key_of_a_lesson_names_one_thing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.key}"

@@ -5,6 +5,7 @@ lesson](page:M5.4)` leads to a page by its code, in the language of the text.
 """
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,8 +30,7 @@ class _Renderer(RendererHTML):
     ) -> str:
         href = str(tokens[idx].attrGet("href") or "")
         if href.startswith(WORD):
-            env["closes"] = [*env.get("closes", []), "</dfn>"]
-            return "<dfn>"
+            return _open_word(href.removeprefix(WORD), env)
         if href.startswith(PAGE):
             found = env["links"].get(href.removeprefix(PAGE))
             if found is None:
@@ -50,6 +50,13 @@ class _Renderer(RendererHTML):
         return str(env["closes"].pop())
 
 
+def _open_word(key: str, env: MutableMapping[str, Any]) -> str:
+    """A word, which leads to the glossary where there is one."""
+    url = env["glossary"]
+    env["closes"] = [*env.get("closes", []), "</dfn></a>" if url else "</dfn>"]
+    return f'<a class="word" href="{escape(url)}#{escape(key)}"><dfn>' if url else "<dfn>"
+
+
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable(
     ["table"]
 )
@@ -60,13 +67,16 @@ def html_of(
     *,
     facts: Mapping[str, Fact] | None = None,
     links: Mapping[str, str] | None = None,
+    glossary: str = "",
 ) -> str:
     """A text as HTML; raw HTML in it is shown, never obeyed.
+
+    `glossary` is the address of the page to which a word leads.
 
     >>> html_of("The [surplus](word:surplus) is **ours**. <b>")
     '<p>The <dfn>surplus</dfn> is <strong>ours</strong>. &lt;b&gt;</p>\\n'
     >>> html_of("See [it](page:M1), not [that](page:M2).", links={"M1": "/en/m1/"})
     '<p>See <a href="/en/m1/">it</a>, not that.</p>\\n'
     """
-    html = _MARKDOWN.render(source, {"links": links or {}})
+    html = _MARKDOWN.render(source, {"links": links or {}, "glossary": glossary})
     return linked(html, facts or {})

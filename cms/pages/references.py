@@ -24,6 +24,8 @@ class Fact:
     since: date
     checked_on: date
     review_by: date
+    then: str = ""  # what is in force after it, where that is known already
+    then_from: date | None = None
 
     @property
     def anchor(self) -> str:

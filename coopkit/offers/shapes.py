@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from coopkit.accounts.models import User
     from coopkit.cooperatives.models import Cooperative
 
@@ -240,6 +242,40 @@ class Retention:
     until: Callable[["Cooperative", date], str]
     law: str | Promise = ""
     purge: Callable[["Cooperative", datetime], int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonVisit:
+    """Who is looking at which lesson, and when; a guest is no user.
+
+    `lesson` and `course` are translation keys, `questions` the ids of the lesson's
+    questions with the hash of each as it stands, `worksheets` the ids of its worksheets,
+    `given` what they answered there, by the question's id.
+    """
+
+    user: "User | None"
+    lesson: "UUID"
+    course: "UUID"
+    code: str
+    title: str
+    url: str
+    language: str
+    questions: Mapping[str, str]
+    worksheets: tuple[str, ...]
+    given: Mapping[str, "Given"]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that is kept: to which words of the question, and what was said.
+
+    `is_known` once it was right, or was checked by who gave it.
+    """
+
+    question_sha: str
+    value: Any
+    is_known: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

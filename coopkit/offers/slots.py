@@ -17,7 +17,9 @@ from coopkit.offers.shapes import (
     Effect,
     Figure,
     Finding,
+    Given,
     Leaving,
+    LessonVisit,
     LineUse,
     Matter,
     MotionKind,
@@ -34,6 +36,8 @@ from coopkit.offers.shapes import (
 )
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from coopkit.accounts.models import User
     from coopkit.cooperatives.models import Cooperative
     from coopkit.periods import FiscalYear
@@ -152,6 +156,21 @@ line_uses: Slot[
 ] = Slot("line_uses")
 """What lines of the bank may be by what an upper floor knows, the likeliest first, by the
 line's id: asked for many lines at once."""
+kept_answers: Slot[Callable[["User", "UUID"], Mapping[str, Given]]] = Slot("kept_answers")
+"""What somebody answered in a lesson, by the question's id; asked by translation key."""
+worksheet_cards: Slot[Callable[[LessonVisit, str], Card | None]] = Slot("worksheet_cards")
+"""A worksheet to be filled in, by its id, for whoever takes the course; nothing for who
+does not, who gets it to print."""
+lesson_cards: Slot[Callable[[LessonVisit], Card | None]] = Slot("lesson_cards")
+"""What stands under a lesson: progress, what people say of it."""
+course_cards: Slot[Callable[["User | None", "UUID", str, datetime], Card | None]] = Slot(
+    "course_cards"
+)
+"""What stands on the page of a course, by translation key and language: how to join it,
+how far one has come."""
+lesson_seen: Slot[Callable[["UUID", str, str], None]] = Slot("lesson_seen")
+"""What follows once a guest has read, answered or printed a lesson: asked with its
+translation key, “read”, “answered” or “printed”, and the language."""
 profile_cards: Slot[Callable[["User", date], Card | None]] = Slot("profile_cards")
 
 

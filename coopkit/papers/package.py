@@ -3,18 +3,35 @@
 The same papers give the same bytes: nothing in the file tells when it was made.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import IO
+from typing import IO, Protocol, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from coopkit.offers import YearPaper
 from coopkit.sheets import csv_of
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 INDEX, README = "00-index.csv", "00-read-me.txt"
 SQUEEZED_ALREADY = (".pdf", ".xlsx", ".zip")
+
+
+class Part(Protocol):
+    """A paper of the year, as `coopkit.offers.YearPaper` is one."""
+
+    @property
+    def place(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def content(self) -> Callable[[], bytes] | None: ...
+    @property
+    def missing(self) -> str: ...
+
+
+P = TypeVar("P", bound=Part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +46,11 @@ class Packed:
     missing: str = ""
 
 
-def in_order(parts: Iterable[YearPaper]) -> list[YearPaper]:
+def in_order(parts: Iterable[P]) -> list[P]:
     """By place, then by name; a name that comes twice is our mistake: a ValueError.
 
-    >>> def paper(place, name): return YearPaper(place=place, name=name, title="")
+    >>> from types import SimpleNamespace
+    >>> def paper(place, name): return SimpleNamespace(place=place, name=name, content=1)
     >>> [one.name for one in in_order([paper(8, "b"), paper(1, "a")])]
     ['a', 'b']
     """
@@ -44,7 +62,7 @@ def in_order(parts: Iterable[YearPaper]) -> list[YearPaper]:
 
 
 def pack(
-    parts: Iterable[YearPaper],
+    parts: Iterable[Part],
     into: IO[bytes],
     *,
     folder: str,

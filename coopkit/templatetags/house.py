@@ -77,12 +77,12 @@ def house_of(context: Mapping[str, Any]) -> House:
 def room_of(request: HttpRequest) -> str:
     """The room a page is in, which its address names: `/en/c/<slug>/<room>/…`.
 
-    A page of the course, which no floor answers, is in Learn.
+    In Learn is all below `/en/learn/`, and a page of the course, which no floor answers.
     """
     match = getattr(request, "resolver_match", None)
     if match is None:
         return "home"
-    if match.view_name == "wagtail_serve":
+    if match.view_name == "wagtail_serve" or request.path.split("/")[2:3] == ["learn"]:
         return "learn"
     _before, in_a_coop, after = request.path.partition("/c/")
     parts = after.split("/") if in_a_coop else []

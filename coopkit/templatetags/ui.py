@@ -195,10 +195,14 @@ def meter(
     return {"filled": f"{filled:.1f}", "goal": place, "label": label}
 
 
-@register.simple_tag
-def drawn(offered: Card) -> SafeString:
-    """A card that a floor offers, drawn by that floor's own template."""
-    return render_to_string(offered.template, dict(offered.context))
+@register.simple_tag(takes_context=True)
+def drawn(context: Mapping[str, Any], offered: Card) -> SafeString:
+    """A card that a floor offers, drawn by that floor's own template.
+
+    Its forms get the page's token, so that they can be sent.
+    """
+    token = {"csrf_token": context["csrf_token"]} if "csrf_token" in context else {}
+    return render_to_string(offered.template, token | dict(offered.context))
 
 
 @register.simple_block_tag

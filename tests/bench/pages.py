@@ -57,7 +57,9 @@ def ask(url: str, client: Any) -> tuple[float, int]:
     return took, len(b"".join(response) if response.streaming else response.content)
 
 
-def measure(pages: dict[str, tuple[str, Any]]) -> dict[str, dict[str, float]]:
+def measure(
+    pages: dict[str, tuple[str, Any]], *, rounds: int = ROUNDS
+) -> dict[str, dict[str, float]]:
     """Ask for each page in turn, many times; medians, p99, queries and bytes."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -65,7 +67,7 @@ def measure(pages: dict[str, tuple[str, Any]]) -> dict[str, dict[str, float]]:
     times: dict[str, list[float]] = {name: [] for name in pages}
     sizes: dict[str, int] = {}
     queries: dict[str, int] = {}
-    for turn in range(WARM_UP + ROUNDS):
+    for turn in range(WARM_UP + rounds):
         for name, (url, client) in pages.items():
             took, sizes[name] = ask(url, client)
             if turn >= WARM_UP:

@@ -1,6 +1,6 @@
-"""The site as it is served to journeys that take weeks: its “now” is read from a file.
+"""The site as it is served to the browser's tests: its “now” is read from a file.
 
-The application is that of `coopkit.wsgi`, whole. `people.Town.day` writes the file.
+The application is that of `coopkit.wsgi`, whole. `site.Site.set_clock` writes the file.
 """
 
 from collections.abc import Callable, Iterable

@@ -5,16 +5,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import PASSPHRASE, looks_right, press
 from tests.browser.site import Site
 
-OAKLAND = ZoneInfo("America/Los_Angeles")
 PHONE = 390
 SHA256 = re.compile(r"[0-9a-f]{64}")
 SHOWN = """() => {
@@ -25,7 +22,6 @@ SHOWN = """() => {
   return [[...new Set(all.map((each) => told(each).join(" ")))],
     document.documentElement.scrollWidth];
 }"""
-CLOCKED = "tests.browser.clocked:application"
 
 
 @dataclass
@@ -40,10 +36,7 @@ class Town:
 
     def day(self, moment: str) -> None:
         """Let it be this moment in Oakland, like 2026-12-07 18:00."""
-        at = datetime.fromisoformat(moment).replace(tzinfo=OAKLAND)
-        written = self.site.folder / "then"
-        written.write_text(at.isoformat())
-        written.replace(self.site.folder / "now")
+        self.site.set_clock(moment)
 
     def device(self, who: str, *, language: str = "en", script: bool = True) -> "Device":
         """Somebody's phone; a new one the first time they take it out."""

@@ -1,7 +1,8 @@
 """A running site to visit: the demo co-op in a folder and database of its own.
 
 It is made once a session; each visit that changes things gets a copy. The server is
-granian with the settings of production, but for TLS.
+granian with the settings of production, but for TLS, and with a clock that is set: what
+the demo tells is always as old as on the day it was told.
 """
 
 import os
@@ -15,12 +16,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
+OAKLAND = ZoneInfo("America/Los_Angeles")
 TOLD_ON = "2026-11-21"
+APPLICATION = "tests.browser.clocked:application"
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,13 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def set_clock(self, moment: str) -> None:
+        """Let it be this moment in Oakland, like 2026-12-07 18:00, and go on from it."""
+        at = datetime.fromisoformat(moment).replace(tzinfo=OAKLAND)
+        written = self.folder / "then"
+        written.write_text(at.isoformat())
+        written.replace(self.folder / "now")
+
     def copy(self, folder: Path, name: str) -> "Site":
         """The same site again, so that a visit may change it."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
@@ -79,11 +91,12 @@ def make(folder: Path) -> Site:
     site = Site(folder, name)
     site.manage("collectstatic", "--no-input", "-v0")
     site.manage("demo", "--no-serve", "--on", TOLD_ON)
+    site.set_clock(f"{TOLD_ON} 10:00")
     return site
 
 
 @contextmanager
-def served(site: Site, application: str = "coopkit.wsgi:application") -> Iterator[str]:
+def served(site: Site) -> Iterator[str]:
     """Serve a site; the address to visit."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -91,7 +104,7 @@ def served(site: Site, application: str = "coopkit.wsgi:application") -> Iterato
     how = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     how += ["--blocking-threads", "2", "--log-level", "warning"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", *how, application],
+        [sys.executable, "-m", "granian", *how, APPLICATION],
         cwd=ROOT,
         env=site.environment(port),
     )

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import site as sites
-from tests.browser.people import CLOCKED, Device, Town, run
+from tests.browser.people import Device, Town, run
 from tests.browser.test_ballot_page import to_key
 
 pytestmark = pytest.mark.looks
@@ -52,7 +52,7 @@ def town(demo: sites.Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     copy = demo.copy(tmp_path_factory.mktemp("assembly"), "browser_assembly")
     made = Town(copy)
     made.day(CALLED)
-    with sites.served(copy, CLOCKED) as url:
+    with sites.served(copy) as url:
         made.url = url
         yield made
 

@@ -3,6 +3,7 @@
 import re
 from base64 import b64decode
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from governance.votes.envelopes import open_layer, unpack
@@ -79,14 +80,6 @@ def opened(held: OpenBox, envelope: Envelope) -> dict[str, Any]:
     return unpack(sealed)
 
 
-def focused(page: Page) -> str:
-    label: str = page.evaluate(
-        "document.activeElement.getAttribute('aria-label')"
-        " || document.activeElement.textContent.trim()"
-    )
-    return label
-
-
 def to_key(page: Page, selector: str) -> None:
     """Go on with the tab key until the focus is there."""
     page.evaluate("document.body.tabIndex = -1; document.body.focus()")
@@ -97,8 +90,17 @@ def to_key(page: Page, selector: str) -> None:
     raise AssertionError(f"the tab key never comes to {selector}")
 
 
-def ranked(page: Page) -> list[str]:
-    return page.locator("[data-ranked] > li .who strong").all_inner_texts()
+def ranked(page: Page) -> Locator:
+    return page.locator("[data-ranked] > li .who strong")
+
+
+def enter(page: Page, *, leads: bool) -> None:
+    """Press the enter key; a page to which it leads is waited for."""
+    coming: AbstractContextManager[object] = (
+        page.expect_navigation() if leads else nullcontext()
+    )
+    with coming:
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize(("language", "script"), COMBINATIONS)
@@ -110,16 +112,16 @@ def test_a_secret_election_by_keys_alone_from_the_list_to_the_receipt(
     to_ballot(page, live_server, held, language)
     for number in (3, 1, 2):
         to_key(page, f"button[name=add][value='{number}']")
-        page.keyboard.press("Enter")
+        enter(page, leads=not script)
         page.locator(f"[data-ranked] li[data-option='{number}']").wait_for()
     to_key(page, "button[name=up][value='2']")
-    page.keyboard.press("Enter")
+    enter(page, leads=not script)
     page.locator("[data-ranked] > li:nth-child(2)[data-option='2']").wait_for()
-    assert ranked(page) == [NAMES[2], NAMES[1], NAMES[0]]
+    expect(ranked(page)).to_have_text([NAMES[2], NAMES[1], NAMES[0]])
     if script:
         looks_right(page, 390)
     to_key(page, "button[name=review]")
-    page.keyboard.press("Enter")
+    enter(page, leads=not script)
     tracker = page.locator(".tracker:visible")
     tracker.wait_for()
     code = tracker.inner_text().strip()
@@ -144,21 +146,23 @@ def test_the_focus_and_the_spoken_place_follow_every_move(
     to_ballot(page, live_server, held)
     spoken = page.locator("[data-live]")
 
-    def press(name: str, number: int) -> tuple[str, str]:
+    def press(name: str, number: int, *, focus: str, said: str) -> None:
         page.locator(f"button[name={name}][value='{number}']").focus()
         page.keyboard.press("Enter")
-        return focused(page), spoken.inner_text()
+        expect(spoken).to_have_text(said)
+        expect(page.locator(":focus")).to_have_accessible_name(focus)
 
-    assert press("add", 1) == (f"Add {NAMES[1]}", f"{NAMES[0]}: place 1 of 1.")
-    assert press("add", 3) == (f"Add {NAMES[3]}", f"{NAMES[2]}: place 2 of 2.")
-    assert press("add", 2) == (f"Add {NAMES[3]}", f"{NAMES[1]}: place 3 of 3.")
+    first, second, third, fourth = NAMES
+    press("add", 1, focus=f"Add {second}", said=f"{first}: place 1 of 1.")
+    press("add", 3, focus=f"Add {fourth}", said=f"{third}: place 2 of 2.")
+    press("add", 2, focus=f"Add {fourth}", said=f"{second}: place 3 of 3.")
     # up again where it can go on, else the button beside it
-    assert press("up", 2) == (f"Move {NAMES[1]} up", f"{NAMES[1]}: place 2 of 3.")
-    assert press("up", 2) == (f"Move {NAMES[1]} down", f"{NAMES[1]}: place 1 of 3.")
-    assert press("out", 2) == (f"Add {NAMES[1]}", f"{NAMES[1]} is no longer ranked.")
-    rest = page.locator("[data-rest] > li .who strong").all_inner_texts()
-    assert rest == [NAMES[1], NAMES[3]]  # in the order of the ballot
-    assert ranked(page) == [NAMES[0], NAMES[2]]
+    press("up", 2, focus=f"Move {second} up", said=f"{second}: place 2 of 3.")
+    press("up", 2, focus=f"Move {second} down", said=f"{second}: place 1 of 3.")
+    press("out", 2, focus=f"Add {second}", said=f"{second} is no longer ranked.")
+    rest = page.locator("[data-rest] > li .who strong")
+    expect(rest).to_have_text([second, fourth])  # in the order of the ballot
+    expect(ranked(page)).to_have_text([first, third])
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -172,16 +176,15 @@ def test_numbers_that_are_typed_rank_and_enter_puts_them_in_order(
     page.fill("#place-4", "1")
     page.fill("#place-2", "2")
     page.fill("#place-1", "2")
-    page.keyboard.press("Enter")
+    enter(page, leads=not script)
     problem = page.locator("[data-problem]:visible")
     problem.wait_for()
     assert NAMES[0] in problem.inner_text()
     assert NAMES[1] in problem.inner_text()
     page.fill("#place-1", "")
-    page.keyboard.press("Enter")
-    page.locator("[data-ranked] > li:nth-child(2)").wait_for()
-    assert ranked(page) == [NAMES[3], NAMES[1]]
-    assert page.locator("[data-problem]:visible").count() == 0
+    enter(page, leads=not script)
+    expect(ranked(page)).to_have_text([NAMES[3], NAMES[1]])
+    expect(page.locator("[data-problem]:visible")).to_have_count(0)
 
 
 def test_with_script_only_the_envelope_leaves_the_browser(
@@ -197,7 +200,7 @@ def test_with_script_only_the_envelope_leaves_the_browser(
     tracker = page.locator("[data-tracker]:visible")
     tracker.wait_for()
     code = tracker.inner_text()
-    assert page.locator("[data-review-choice]").inner_text() == "Abstain"
+    expect(page.locator("[data-review-choice]")).to_have_text("Abstain")
     asked = [each for each in sent if "/static/" not in each]
     assert asked == []  # reviewed here, with nothing asked of the site
     with page.expect_navigation():
@@ -223,7 +226,7 @@ def test_change_it_leads_back_and_the_next_envelope_holds_the_change(
     page.locator("[data-tracker]:visible").wait_for()
     first = page.locator("[data-tracker]").inner_text()
     page.click("[data-change]")
-    assert page.locator("[name=sealed]").input_value() == ""
+    expect(page.locator("[name=sealed]")).to_have_value("")
     page.get_by_label("No", exact=True).check()
     page.click("button[name=review]")
     page.locator("[data-review-choice]:text-is('No')").wait_for()
@@ -243,7 +246,8 @@ def test_the_back_button_shows_nothing_of_what_was_cast(
     page = visit(width=390, script=script)
     to_ballot(page, live_server, held)
     page.get_by_label("Abstain").check()
-    page.click("button[name=review]")
+    page.locator("button[name=review]").focus()
+    enter(page, leads=not script)
     page.locator(".tracker:visible").wait_for()
     code = page.locator(".tracker:visible").inner_text().strip()
     with page.expect_navigation():
@@ -264,6 +268,7 @@ def went_back(page: Page) -> None:
     except Error as error:
         assert "ERR_CACHE_MISS" in str(error)  # noqa: PT017  the browser asks first
     page.wait_for_timeout(300)
+    page.wait_for_load_state()
 
 
 def test_a_page_with_another_manifest_seals_nothing_and_says_so(
@@ -281,7 +286,7 @@ def test_a_page_with_another_manifest_seals_nothing_and_says_so(
     problem = page.locator("[data-problem]:visible")
     problem.wait_for()
     assert "Nothing was sent" in problem.inner_text()
-    assert page.locator("[data-review]:visible").count() == 0
+    expect(page.locator("[data-review]:visible")).to_have_count(0)
     assert Envelope.objects.count() == 0
 
 
@@ -305,9 +310,10 @@ def test_an_open_approval_is_ticked_reviewed_and_recorded(
     if script:
         looks_right(page, 390)
     to_key(page, "button[name=review]")
-    page.keyboard.press("Enter")
+    enter(page, leads=True)
     page.locator("button[name=cast]").wait_for()
-    assert page.locator(".ballot-marks li").all_inner_texts() == [NAMES[1], NAMES[3]]
+    marks = page.locator(".ballot-marks li")
+    expect(marks).to_have_text([NAMES[1], NAMES[3]])
     if script:
         looks_right(page, 390)
     with page.expect_navigation():

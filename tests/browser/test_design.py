@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from coopkit.charts import bars, pair
 from coopkit.front_door import selectors
 from coopkit.offers import Card, Figure, Need, Occasion, Slot
-from tests.browser.conftest import looks_right
+from tests.browser.conftest import looks_right, press
 from tests.factories import CooperativeFactory, RoleGrantFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
@@ -139,7 +139,7 @@ def test_the_keyboard_reaches_the_content_first(
     page.goto(f"{live_server.url}/en/components/")
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
-    assert skip.inner_text() == "Skip to content"
+    expect(skip).to_have_text("Skip to content")
     box = skip.bounding_box()
     assert box
     assert box["y"] >= 0
@@ -155,7 +155,7 @@ def test_an_error_leads_to_the_field_it_speaks_of(
     for name in ("id_hours", "id_choice_0"):
         page.click(f"a[href='#{name}']")
         assert page.locator(f"#{name}").bounding_box()
-        assert page.evaluate("document.querySelector(':target').id") == name
+        expect(page.locator(":target")).to_have_id(name)
 
 
 def test_what_is_pressed_is_at_least_24_by_24_and_what_acts_44_high(
@@ -177,8 +177,8 @@ def test_one_press_shows_the_same_page_in_the_other_language_and_keeps_it(
     page = visit(width=390, script=False)
     let_in(page, member, live_server.url)
     page.goto(f"{live_server.url}/es/c/amanecer/")
-    page.click("text=English")
-    assert page.url == f"{live_server.url}/en/c/amanecer/"
+    press(page, "text=English")
+    page.wait_for_url(f"{live_server.url}/en/c/amanecer/")
     page.goto(live_server.url)
     assert page.url.startswith(f"{live_server.url}/en/")
 

@@ -14,9 +14,9 @@ OTHERS = ("M001", "M005", "M010")  # Ana is M006
 @pytest.mark.parametrize(
     ("width", "language", "script"),
     [
-        pytest.param(390, "en", True, id="390 en"),
+        pytest.param(390, "en", True, id="390 en", marks=pytest.mark.looks),
         pytest.param(390, "es", True, id="390 es"),
-        pytest.param(390, "es", False, id="390 es, no script"),
+        pytest.param(390, "es", False, id="390 es, no script", marks=pytest.mark.looks),
     ],
 )
 def test_a_figure_leads_to_its_receipt(

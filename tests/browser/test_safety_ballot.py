@@ -23,7 +23,8 @@ def test_a_choice_sent_before_the_script_is_there_stays_in_the_browser(
     page.on("request", lambda each: sent.append(each.method))
     page.route("**/governance/ballot*.js", lambda route: waiting.append(route))
     let_in(page, held, 1, live_server.url)
-    page.goto(live_server.url + path_of(held), wait_until="commit")
+    with page.expect_request("**/governance/ballot*.js"):
+        page.goto(live_server.url + path_of(held), wait_until="commit")
     page.get_by_label("Yes", exact=True).check()
     page.evaluate("document.querySelector('button[name=review]').click()")
     page.wait_for_timeout(300)

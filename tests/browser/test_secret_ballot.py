@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import site as sites
-from tests.browser.people import CLOCKED, Device, Town, run
+from tests.browser.people import Device, Town, run
 from tests.browser.test_ballot_page import to_key
 
 BEGUN, OVER, PAST_ALL_DOUBT = "2026-11-23 10:00", "2026-12-01 09:00", "2026-12-17 09:00"
@@ -30,7 +30,7 @@ def town(demo: sites.Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     copy = demo.copy(tmp_path_factory.mktemp("secret"), "browser_secret")
     made = Town(copy)
     made.day(BEGUN)
-    with sites.served(copy, CLOCKED) as url:
+    with sites.served(copy) as url:
         made.url = url
         yield made
 
@@ -132,7 +132,8 @@ def keys_are_made(town: Town, election: int, folder: Path) -> dict[str, list[str
         teller = town.device(who, language="es").to(f"decide/{election}/tellers/")
         teller.press("a[href$='/tellers/key/']")
         teller.main("[data-make]").click()
-        teller.main(".words-paper").nth(2).wait_for()
+        expect(teller.main(".words-paper")).to_have_count(3)
+        expect(teller.main("[name=public_key]")).not_to_have_value("")
         teller.look()
         papers[who] = [
             " ".join(paper.locator("li").all_inner_texts())
@@ -181,10 +182,18 @@ def ranked(device: Device, election: int, *names: str) -> str:
     """Add names in this order, review, cast; the tracker that was shown."""
     numbers = to_ballot(device, election)
     for name in names:
-        device.main(f"button[name=add][value='{numbers[name]}']").click()
+        pressed(device, f"button[name=add][value='{numbers[name]}']")
         device.main(f"[data-ranked] li[data-name='{name}']").wait_for()
-    device.main("button[name=review]").click()
+    pressed(device, "button[name=review]")
     return cast(device, list(names))
+
+
+def pressed(device: Device, selector: str) -> None:
+    """Press a button of the ballot: without script it leads to a page."""
+    if device.script:
+        device.main(selector).click()
+    else:
+        device.press(selector)
 
 
 def by_keys(device: Device, election: int, *names: str) -> str:
@@ -204,7 +213,7 @@ def cast(device: Device, names: list[str], *, by_key: bool = False) -> str:
     device.look()
     tracker = device.main(".tracker:visible").inner_text().strip()
     assert TRACKER.fullmatch(tracker)
-    assert device.main(".ballot-order:visible li").all_inner_texts() == names
+    expect(device.main(".ballot-order:visible li")).to_have_text(names)
     button = "[data-sealed] button[type=submit]" if device.script else "[name=cast]"
     if by_key:
         to_key(device.page, button)

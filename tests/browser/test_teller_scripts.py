@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from governance.votes import envelopes, words
 from tests.browser import desk as desks
@@ -64,9 +64,10 @@ def test_a_teller_makes_a_key_and_only_its_public_half_is_sent(
     page = visit(width=width)
     page.goto(f"{desk.url}/key")
     page.get_by_role("button", name="Make").press("Enter")
-    page.locator(".words-paper").nth(2).wait_for()
+    said(page, "Your key is made")
+    expect(page.locator(".words-paper")).to_have_count(3)
     looks_right(page, width)
-    assert page.get_by_role("button", name="Send").is_disabled()
+    expect(page.get_by_role("button", name="Send")).to_be_disabled()
     heading = page.locator(".words-paper h3").first.inner_text()
     assert heading == "Paper 1 of 3"
     assert (
@@ -90,7 +91,8 @@ def test_a_teller_makes_a_key_and_only_its_public_half_is_sent(
     assert desk.sent == [{"public_key": [kept["public_key"]], "made_in": ["browser"]}]
     assert set(desk.asked) <= {*desk.files, "/favicon.ico"}
     page.go_back()
-    assert page.locator(".words-paper").count() == 0
+    page.wait_for_url("**/key")
+    expect(page.locator(".words-paper")).to_have_count(0)
 
 
 def mix_page(desk: Desk, page: Page, lines: list[str], language: str = "en") -> None:
@@ -112,7 +114,7 @@ def test_a_teller_mixes_with_the_key_file_and_nothing_of_the_key_is_sent(
     page.get_by_label("Key").set_input_files(tmp_path / "key.json")
     page.get_by_role("button", name="Open").press("Enter")
     said(page, "60 envelopes are opened and mixed")
-    assert page.locator("[data-count]").inner_text() == "60"
+    expect(page.locator("[data-count]")).to_have_text("60")
     out = envelopes.peel(lines, private, ELECTION, 1)
     shown = page.locator("[data-output-sha256]").inner_text()
     assert shown == envelopes.list_sha256(out)

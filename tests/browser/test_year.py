@@ -107,7 +107,7 @@ class Year(Journey):
         self.press("form[action*='/accounts/'] button", again=True)
         self.page.wait_for_selector("main code:text('Income:Interest')")
         assert "$310.03" in text_of(self.page)
-        self.page.click(f"main {NEXT}")  # on the same page
+        press(self.page, f"main {NEXT}")  # on the same page
         self.press("form[action*='/freeze/'] button")
         self.press("form[action*='/send/'] button")
         assert "/decide/" in self.page.url
@@ -123,7 +123,7 @@ class Year(Journey):
 
     def hands_a_notice_over(self) -> None:
         """Somebody who has no e-mail is given the notice on paper."""
-        self.page.click(f"main {NEXT}")
+        press(self.page, f"main {NEXT}")
         self.page.check(f"input[name=code][value={yearend.LEAVER[0]}]")
         self.press("form[action*='/handed/'] button", again=True)
         assert self.page.locator(DONE).count() == 10
@@ -249,7 +249,7 @@ def stock_bean_check_accepts(page: Page, coop: str, path: Path) -> None:
 def fava_opens(page: Page, coop: str, script: bool) -> None:
     """Fava shows the books inside the site, and its page is drawn by its own script."""
     page.goto(coop + "money/books/")
-    page.click("main a[href*='/fava/']")
+    press(page, "main a[href*='/fava/']")
     page.wait_for_url(f"**/books/{seed.SLUG}/**")
     if script:
         page.goto(page.url.split("?")[0].replace("income_statement", "balance_sheet"))

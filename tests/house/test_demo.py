@@ -10,6 +10,7 @@ import pytest
 
 from tests import migrated
 
+pytestmark = pytest.mark.looks  # made on SQLite, where it is migrated already
 ROOT = Path(__file__).resolve().parents[2]
 WHAT_IS_TOLD = {
     "books": "SELECT seq, hash, text FROM ledger_directive ORDER BY seq",

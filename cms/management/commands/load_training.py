@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cms.courses.services import KEPT, load_training
+from cms.courses.training_files import LESSONS
 from coopkit.errors import CoopError
 
-LESSONS = Path(__file__).resolve().parents[2] / "lessons"
+__all__ = ["LESSONS", "Command"]
 
 
 class Command(BaseCommand):
@@ -25,11 +26,14 @@ class Command(BaseCommand):
     def handle(self, *, force: bool, folder: Path, **options: Any) -> str:
         try:
             outcomes = load_training(folder=folder, at=timezone.now(), force=force)
-        except CoopError as refusal:
+        except (CoopError, OSError) as refusal:
             raise CommandError(str(refusal)) from refusal
         for line in outcomes:
             if line.what == "page" or line.outcome == KEPT:
                 self.stdout.write(f"{line.outcome:<10}{line.name}")
+            if line.voids:
+                told = ", ".join(line.voids)
+                self.stdout.write(f"{'':<10}answers no longer count: {told}")
         kept = sum(line.outcome == KEPT for line in outcomes)
         if kept:
             return (

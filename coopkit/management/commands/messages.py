@@ -8,6 +8,7 @@ the same texts always as the same bytes; the `.mo` are made from them where they
 """
 
 import ast
+import os
 import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ def compile_all() -> list[Path]:
             target = source.with_suffix(".mo")
             if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
                 continue
-            beside = target.with_suffix(".mo.new")
+            beside = target.with_suffix(f".mo.{os.getpid()}")
             polib.pofile(str(source)).save_as_mofile(str(beside))
             beside.replace(target)  # nobody ever reads half of one
             made.append(target)

@@ -13,6 +13,7 @@ from cms.courses.lesson_file import read_lesson
 from cms.management.commands.load_training import LESSONS
 from ledger.patronage.allocation import Appropriation, PatronageRules, work_out_year
 from ledger.patronage.earnings import Earnings, Worker
+from tests.cms.courses.lesson_files import CODES, EVERY, parts, written
 
 CENT = Decimal("0.01")
 LANGUAGES = ["en", "es"]
@@ -122,12 +123,25 @@ def test_the_shares_of_m5_4_are_those_of_the_rule_that_runs_the_year(
 def test_every_sum_that_a_lesson_prints_is_true(language: str) -> None:
     """Each `a op b … = c` and each comparison in the texts, read and worked out."""
     found = 0
-    for path in sorted((LESSONS / language).glob("m*.*.md")):
-        for left, sign, right in sums_in(path.read_text(encoding="utf-8")):
-            told = f"{path.name}: {left} {sign} {right}"
+    for code in CODES:
+        for left, sign, right in sums_in(written(language, code)):
+            told = f"{code}: {left} {sign} {right}"
             assert HOLDS[sign](worth(left), worth(right)), told
             found += 1
-    assert found > 30
+    assert found > 700
+
+
+@pytest.mark.parametrize(("language", "code"), EVERY)
+def test_the_number_that_is_right_is_what_its_reply_works_out(
+    language: str, code: str
+) -> None:
+    for question in parts(language, code, "number"):
+        answer = Decimal(question.value["answer"])
+        if "." not in question.value["answer"]:
+            continue  # a count of people or days may be told in words
+        replies = f"{question.value['right']} {question.value['wrong']}"
+        told = [number(found.rstrip(",.")) for found in re.findall(NUMBER, replies)]
+        assert answer in told, question.key
 
 
 NUMBER = r"\d[\d,]*(?:\.\d+)?"

@@ -1,0 +1,1 @@
+"""Reading who learns what, and with whom."""
