@@ -80,10 +80,15 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 _signed_in: dict[tuple[str, str], list[dict]] = {}
 
 
-def sign_in(page: Page, address: str, email: str, language: str = "en") -> None:
-    """Sign in with the passphrase, as the page asks; the next time, be known already."""
+def sign_in(
+    page: Page, address: str, email: str, language: str = "en", *, anew: bool = False
+) -> None:
+    """Sign in with the passphrase, as the page asks; the next time, be known already.
+
+    Who is to sign out does it `anew`, so that it ends no visit of others.
+    """
     known = _signed_in.get((address, email))
-    if known:
+    if known and not anew:
         page.context.add_cookies(known)  # type: ignore[arg-type]
         return
     page.goto(f"{address}/{language}/account/login/")
@@ -92,7 +97,8 @@ def sign_in(page: Page, address: str, email: str, language: str = "en") -> None:
     form.locator("input[name=password]").fill(PASSPHRASE)
     form.locator("button").click()
     page.wait_for_url(lambda url: "/account/login/" not in url)
-    _signed_in[address, email] = page.context.cookies()  # type: ignore[assignment]
+    if not anew:
+        _signed_in[address, email] = page.context.cookies()  # type: ignore[assignment]
 
 
 def press(page: Page, selector: str) -> None:

@@ -101,7 +101,7 @@ def test_what_is_kept_is_a_strangers_page_and_signing_out_forgets_it(
     address: str, visit: Callable[..., Page]
 ) -> None:
     page = visit(width=1280)
-    sign_in(page, address, "ana@amanecer.example")
+    sign_in(page, address, "ana@amanecer.example", anew=True)
     keep(page, address)
     text = f'caches.match("{LESSON}").then((found) => found.text())'
     kept = page.evaluate(text)
