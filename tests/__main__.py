@@ -46,6 +46,7 @@ def everything(arguments: list[str], url: str) -> int:
         browser = threads.submit(browse, arguments, browsed, url)
         print("== SQLite, and what needs no database", flush=True)
         worst = run(arguments, None, COOPKIT_TESTS="plain").wait()
+        worst = run(arguments, None, COOPKIT_TESTS="pure").wait() or worst
         worst = other.wait() or browser.result() or worst
         for heading, words in {
             "== PostgreSQL": said,

@@ -61,8 +61,13 @@ def _runs_again(item: pytest.Item) -> bool:
     return _uses_database(item) and not item.get_closest_marker("looks")
 
 
+def _is_pure(item: pytest.Item) -> bool:
+    return not _uses_database(item) and not item.get_closest_marker("looks")
+
+
 SHARES = {
-    "plain": lambda item: not _uses_browser(item),  # on the first database
+    "plain": lambda item: not _uses_browser(item) and not _is_pure(item),
+    "pure": _is_pure,  # apart: nothing that a database's test left behind is there
     "browser": _uses_browser,
     "plain again": lambda item: _runs_again(item) and not _uses_browser(item),
     "browser again": lambda item: _runs_again(item) and _uses_browser(item),
