@@ -70,12 +70,6 @@ class MayNotOpenError(CoopError):
     )
 
 
-class UnknownCourseError(CoopError):
-    """There is no such course."""
-
-    template = N_("There is no such course here any more. Choose one from the list.")
-
-
 class TooFewSeatsError(CoopError):
     """More people take part than there would be seats."""
 

@@ -1,11 +1,10 @@
 """What one takes along of a course: papers, a cartridge, lessons kept on a phone."""
 
-from cms.courses.api.cartridges import cartridge_of, course_cartridge
+from cms.courses.api.cartridges import course_cartridge
 from cms.courses.api.keeping import keep_worker, kept
 from cms.courses.api.papers import lesson_pdf, module_pdf
 
 __all__ = [
-    "cartridge_of",
     "course_cartridge",
     "keep_worker",
     "kept",

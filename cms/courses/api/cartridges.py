@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _
 
 from cms.courses.api import wording
 from cms.courses.api.files import published, sent
@@ -34,13 +34,6 @@ def course_cartridge(request: HttpRequest, code: str) -> HttpResponseBase:
         name=f"{page.slug}-{page.locale.language_code}.imscc",
         media_type="application/zip",
     )
-
-
-def cartridge_of(course: CoursePage, language: str, *, on: date) -> bytes:
-    """The cartridge of a course in a language, as its published pages read on a day."""
-    page = published(CoursePage, course.code, language)
-    with override(language):
-        return cartridge(course_of(page, on=on))
 
 
 def course_of(page: CoursePage, *, on: date) -> CartridgeCourse:

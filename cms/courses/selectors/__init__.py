@@ -28,17 +28,14 @@ from cms.courses.selectors.reading import (
     word_keys,
 )
 from cms.courses.selectors.sheets import (
-    Guide,
     SheetField,
     WorksheetForm,
-    guide_of,
     worksheet_of,
 )
 
 __all__ = [
     "Chapter",
     "Frame",
-    "Guide",
     "LessonOutline",
     "Line",
     "ModuleOutline",
@@ -54,7 +51,6 @@ __all__ = [
     "facts_of",
     "first_shas",
     "frame_of",
-    "guide_of",
     "links_of",
     "outline_of",
     "raw_text",

@@ -18,7 +18,6 @@ from wagtail.models import Page
 
 from cms.courses.models import CoursePage, LessonPage, ModulePage, UsedKey
 from cms.courses.questions import shas_in
-from cms.pages.models import HomePage
 from cms.pages.selectors import address_of
 
 KEEP_OUTLINES = 600
@@ -188,7 +187,6 @@ def _drawn(course_key: UUID, language: str) -> Outline:
         below |= Q(path__startswith=page.path)
     frame = _Frame(
         language=language,
-        homes={home.path: home.url_path for home in HomePage.objects.all()},
         keys={str(row.block_id): row.key for row in UsedKey.objects.filter(_sheets())},
     )
     modules = _by_key(ModulePage.objects.filter(below))
@@ -226,18 +224,16 @@ class _Frame:
     """What is needed to name a page in a language."""
 
     language: str
-    homes: Mapping[str, str]
     keys: Mapping[str, str]
 
     def named(self, pages: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         """The page in this language, or else in another, with its name and address."""
         found = next(code for code in _languages(self.language) if code in pages)
         page = pages[found]
-        home = self.homes[page.path[: 2 * Page.steplen]]
         return page, {
             "code": page.code,
             "title": page.title,
-            "url": address_of(page.url_path, home=home, language=found),
+            "url": address_of(page.url_path, language=found),
             "is_translated": found == self.language,
         }
 

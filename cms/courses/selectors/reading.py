@@ -197,10 +197,10 @@ def chapters_of(course_path: str, tree: Tree, *, here: str = "") -> list[Chapter
     for place in places:
         if place.kind is LessonPage:
             above = place.path[: -Page.steplen]
-            below.setdefault(above, []).append(_line(place, tree))
+            below.setdefault(above, []).append(_line(place))
     return [
         Chapter(
-            module=_line(place, tree),
+            module=_line(place),
             lessons=tuple(below.get(place.path, ())),
             is_open=here.startswith(place.path),
         )
@@ -212,7 +212,7 @@ def chapters_of(course_path: str, tree: Tree, *, here: str = "") -> list[Chapter
 def frame_of(page: TrainingPage, tree: Tree) -> Frame:
     """The course and module above a page, and the page in its other languages."""
     above = [place for place in tree.above if place.kind in (CoursePage, ModulePage)]
-    course, module = [*(_line(place, tree) for place in above), None, None][:2]
+    course, module = [*(_line(place) for place in above), None, None][:2]
     home, others = tree.home, tree.translations
     own = address(page, home)
     alternates = tuple(sorted({home.locale.language_code: own, **others}.items()))
@@ -273,11 +273,11 @@ def word_keys(page: LessonPage) -> list[str]:
     ]
 
 
-def _line(place: Place, tree: Tree) -> Line:
+def _line(place: Place) -> Line:
     return Line(
         code=place.code,
         title=place.title,
-        url=tree.url(place),
+        url=place.url,
         path=place.path,
         lead=place.lead,
         minutes=place.minutes,

@@ -52,21 +52,6 @@ class WorksheetForm:
     is_translated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guide:
-    """How to lead a meeting with a lesson; `timing` holds minutes and what is done."""
-
-    opening: str
-    timing: tuple[tuple[int, str], ...]
-    materials: tuple[str, ...]
-    disputes: tuple[str, ...]
-    interpretation: tuple[str, ...]
-
-    @property
-    def minutes(self) -> int:
-        return sum(minutes for minutes, _what in self.timing)
-
-
 def worksheet_of(
     lesson_key: UUID, block_id: str | UUID, *, language: str, on: date | None = None
 ) -> WorksheetForm:
@@ -83,25 +68,6 @@ def worksheet_of(
             if block.id == str(block_id) and block.block_type == "worksheet":
                 return _form(page, block, language, on or timezone.localdate())
     raise Http404(_("There is no such worksheet."))
-
-
-def guide_of(page: LessonPage, *, on: date) -> Guide | None:
-    """The guide that belongs to a lesson, with figures of law as of a day."""
-    value = next((b.value for b in page.body if b.block_type == "guide"), None)
-    if value is None:
-        return None
-    facts = facts_of(page, on=on)
-
-    def lines(name: str) -> tuple[str, ...]:
-        return tuple(worded(line, facts) for line in value[name])
-
-    return Guide(
-        opening=worded(value["opening"], facts),
-        timing=tuple((s["minutes"], worded(s["what"], facts)) for s in value["timing"]),
-        materials=lines("materials"),
-        disputes=lines("disputes"),
-        interpretation=lines("interpretation"),
-    )
 
 
 def _form(page: LessonPage, block: Any, language: str, on: date) -> WorksheetForm:

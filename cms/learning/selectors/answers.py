@@ -1,6 +1,6 @@
 """Reading what people answered, and to which question a guest's answer belongs."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.courses import quiz
 from cms.courses.models import LessonPage
 from cms.courses.pocket import Kept
-from cms.courses.questions import QUESTION_KINDS, question_sha, shas_in
+from cms.courses.questions import QUESTION_KINDS, question_sha
 from cms.learning.carried import Carried
 from cms.learning.models import Answer
 from coopkit.accounts.models import User
@@ -28,24 +28,6 @@ def answers_of(user: User, lesson_key: UUID) -> dict[str, Given]:
         str(block_id): Given(question_sha=sha, value=given, is_known=right_at is not None)
         for block_id, sha, given, right_at in rows.values_list(*columns)
     }
-
-
-def right_answers(user: User, keys: Collection[UUID]) -> set[str]:
-    """The ids of the questions of some lessons that somebody knows as they now stand.
-
-    Answered right once, or named by oneself in one's own words; two queries.
-    """
-    shas: dict[str, str] = {}
-    for page in _first_language_first(
-        LessonPage.objects.filter(translation_key__in=keys)
-    ):
-        for block_id, sha in shas_in(page.body.raw_data).items():
-            shas.setdefault(block_id, sha)
-    rows = Answer.objects.filter(
-        user=user, translation_key__in=keys, right_at__isnull=False
-    )
-    known = rows.values_list("block_id", "question_sha")
-    return {str(block) for block, sha in known if shas.get(str(block)) == sha}
 
 
 def asked_in(

@@ -166,8 +166,7 @@ def course_names(
     ordered = sorted(pages, key=lambda page: page.path)
     for page in sorted(ordered, key=lambda page: page.locale.language_code == language):
         own = page.locale.language_code
-        home = "/".join(page.url_path.split("/")[:2]) + "/"
-        url = address_of(page.url_path, home=home, language=own)
+        url = address_of(page.url_path, language=own)
         found[page.translation_key] = CourseName(title=page.title, url=url)
     return found
 
@@ -221,24 +220,13 @@ def outlines_of(cohorts: Sequence[Cohort], *, language: str) -> dict[UUID, Outli
     return {key: outline for key, outline in found if outline is not None}
 
 
-def place_of(
-    user: User, lesson: UUID, course_key: UUID, *, language: str, on: date
-) -> LessonPlace | None:
-    """When somebody's cohort reads a lesson; nothing for who goes at their own pace.
-
-    Four queries at the most: the enrolment, the sessions, and the outline.
-    """
-    enrolment = enrolment_for(user, course_key)
-    outline = outline_or_none(course_key, language=language) if enrolment else None
-    if enrolment is None or outline is None:
-        return None
-    return place_in(enrolment, outline, lesson, on=on)
-
-
 def place_in(
     enrolment: Enrolment, outline: Outline, lesson: UUID, *, on: date
 ) -> LessonPlace | None:
-    """The same for an enrolment and an outline that are at hand; one query."""
+    """When somebody's cohort reads a lesson; one query.
+
+    Nothing for who goes at their own pace.
+    """
     cohort = enrolment.cohort
     if cohort is None or cohort.closed_at or cohort.pace == Pace.SELF:
         return None

@@ -1,7 +1,7 @@
-"""Gathering what people did in a course, for one or for many in the same few queries."""
+"""Gathering what somebody did in a course, in a few queries."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -12,105 +12,76 @@ from cms.courses.selectors import LessonOutline
 from cms.learning.models import (
     Answer,
     Attendance,
-    Cohort,
     CohortSession,
     Enrolment,
     LessonRead,
     Presence,
     Worksheet,
 )
-from cms.learning.selectors.groups import groups_by_enrolment
+from cms.learning.selectors.groups import group_of
 
 Sheets = dict[str, tuple[int, str]]
 """Block id to pk and state of a worksheet."""
 
 
-def read_by(users: Collection[int], keys: Collection[UUID]) -> dict[int, set[UUID]]:
-    rows = LessonRead.objects.filter(user__in=users, translation_key__in=keys)
-    return _gathered(rows.values_list("user_id", "translation_key"))
+def read_by(user: int, keys: Collection[UUID]) -> frozenset[UUID]:
+    """The lessons, of these, that somebody said they have read."""
+    rows = LessonRead.objects.filter(user=user, translation_key__in=keys)
+    return frozenset(rows.values_list("translation_key", flat=True))
 
 
 def known_by(
-    users: Collection[int], lessons: Sequence[LessonOutline]
-) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    user: int, lessons: Sequence[LessonOutline]
+) -> tuple[frozenset[str], frozenset[str]]:
     """Questions known as they stand, and those known in words that have changed."""
     shas = {
         str(block): sha for lesson in lessons for block, sha in lesson.questions.items()
     }
     rows = Answer.objects.filter(
-        user__in=users,
+        user=user,
         translation_key__in=[lesson.key for lesson in lessons],
         right_at__isnull=False,
     )
-    known: dict[int, set[str]] = {}
-    void: dict[int, set[str]] = {}
-    for user, block, sha in rows.values_list("user_id", "block_id", "question_sha"):
-        there = known if shas.get(str(block)) == sha else void
-        there.setdefault(user, set()).add(str(block))
-    return known, void
-
-
-def sheets_of(
-    enrolments: Sequence[Enrolment], keys: Collection[UUID]
-) -> dict[int, Sheets]:
-    """By enrolment: block id to pk and state of the worksheet that counts.
-
-    That of the group for who is in one, one's own for who is not.
-    """
-    saved = [one for one in enrolments if one.pk]
-    if not saved:
-        return {}
-    groups = groups_by_enrolment(saved)
-    alone = [one.pk for one in saved if one.pk not in groups]
-    rows = Worksheet.objects.filter(
-        Q(enrolment__in=alone) | Q(group__in=set(groups.values())),
-        translation_key__in=keys,
-    )
-    by_owner: dict[tuple[str, int], Sheets] = {}
-    columns = ("pk", "enrolment_id", "group_id", "block_id", "state")
-    for pk, own, group, block, state in rows.values_list(*columns):
-        owner = ("group", group) if group else ("own", own)
-        by_owner.setdefault(owner, {})[str(block)] = (pk, state)
-    return {
-        one.pk: by_owner.get(
-            ("group", groups[one.pk]) if one.pk in groups else ("own", one.pk), {}
-        )
-        for one in saved
+    right = {
+        str(block): sha for block, sha in rows.values_list("block_id", "question_sha")
     }
+    known = frozenset(block for block, sha in right.items() if shas.get(block) == sha)
+    return known, frozenset(right) - known
 
 
-def attended(
-    cohort: Cohort | None, enrolments: Sequence[Enrolment], on: date
-) -> tuple[dict[int, int], dict[int, int], int]:
-    """Sessions held and attended by enrolment, and those held that nobody noted.
+def sheets_of(enrolment: Enrolment, keys: Collection[UUID]) -> Sheets:
+    """Block id to pk and state of the worksheets that count.
+
+    Those of the group for who is in one, one's own for who is not.
+    """
+    if not enrolment.pk:
+        return {}
+    group = group_of(enrolment)
+    rows = Worksheet.objects.filter(translation_key__in=keys)
+    owned = rows.filter(group=group) if group else rows.filter(enrolment=enrolment)
+    told = owned.values_list("pk", "block_id", "state")
+    return {str(block): (pk, state) for pk, block, state in told}
+
+
+def attended(enrolment: Enrolment, on: date) -> tuple[int, int, int]:
+    """Sessions held and attended, and those held that nobody noted.
 
     Held is what ended before the day, or has a note on attendance, and was not cancelled.
     A session from which somebody was excused is not among those held for them.
     """
-    if cohort is None:
-        return {}, {}, 0
+    if enrolment.cohort is None:
+        return 0, 0, 0
     noted = Exists(Attendance.objects.filter(session=OuterRef("pk")))
-    rows = CohortSession.objects.filter(cohort=cohort, is_cancelled=False)
+    rows = CohortSession.objects.filter(cohort=enrolment.cohort, is_cancelled=False)
     rows = rows.annotate(is_noted=noted).filter(
         Q(is_noted=True) | Q(ends_at__lt=_begin_of(on))
     )
     held = dict(rows.values_list("pk", "is_noted"))
-    notes = Attendance.objects.filter(session__in=held, enrolment__in=enrolments)
-    came: Counter[int] = Counter()
-    excused: Counter[int] = Counter()
-    for who, presence in notes.values_list("enrolment_id", "presence"):
-        came[who] += presence == Presence.CAME
-        excused[who] += presence == Presence.EXCUSED
-    counted = {one.pk: len(held) - excused[one.pk] for one in enrolments}
-    return counted, dict(came), sum(not is_noted for is_noted in held.values())
+    notes = Attendance.objects.filter(session__in=held, enrolment=enrolment)
+    told = Counter(notes.values_list("presence", flat=True))
+    unnoted = sum(not is_noted for is_noted in held.values())
+    return len(held) - told[Presence.EXCUSED], told[Presence.CAME], unnoted
 
 
 def _begin_of(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time.min))
-
-
-def _gathered(rows: Iterable[tuple[int, UUID]]) -> dict[int, set[UUID]]:
-    found: dict[int, set[UUID]] = {}
-    for who, what in rows:
-        found.setdefault(who, set()).add(what)
-    return found

@@ -5,8 +5,6 @@ group by itself: the group without a name, which is everybody of it who is in no
 so whoever joins is in it, and nobody has to be added.
 """
 
-from collections.abc import Collection, Iterable
-
 from django.db.models import BigAutoField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -73,23 +71,3 @@ def members_of(group: LearningGroup) -> QuerySet[Enrolment]:
     if group.name == EVERYBODY:
         return taking_part(group.cohort).filter(groups__isnull=True)
     return taking_part(group.cohort).filter(groups=group)
-
-
-def groups_by_enrolment(enrolments: Collection[Enrolment]) -> dict[int, int]:
-    """The group's pk of each enrolment that is in one, in two queries."""
-    cohorts = {one.cohort_id for one in enrolments if one.cohort_id}
-    if not cohorts:
-        return {}
-    own = _groups_without_name(cohorts)
-    members = LearningGroup.members.through.objects
-    rows = members.filter(enrolment__in=[one.pk for one in enrolments])
-    found = dict(rows.values_list("enrolment_id", "learninggroup_id"))
-    for one in enrolments:
-        if one.cohort_id in own:
-            found.setdefault(one.pk, own[one.cohort_id])
-    return found
-
-
-def _groups_without_name(cohorts: Iterable[int]) -> dict[int, int]:
-    rows = LearningGroup.objects.filter(cohort__in=cohorts, name=EVERYBODY)
-    return dict(rows.values_list("cohort_id", "pk"))

@@ -19,6 +19,7 @@ from cms.learning.models import (
 )
 from cms.learning.queue import is_quiet
 from cms.learning.selectors.cohorts import weeks_of
+from cms.learning.selectors.groups import taking_part
 from cms.learning.selectors.queue import lessons_named, name_for_leader
 from coopkit.accounts.models import User
 
@@ -67,8 +68,7 @@ def enrolments_with_cohorts(user: User) -> QuerySet[Enrolment]:
 
 def participants(cohort: Cohort) -> QuerySet[Enrolment]:
     """Who takes part in a cohort, in the order in which they came."""
-    rows = cohort.enrolments.filter(state=EnrolmentState.TAKING_PART)
-    return rows.select_related("user").order_by("decided_at", "pk")
+    return taking_part(cohort).order_by("decided_at", "pk")
 
 
 def asked(cohort: Cohort) -> list[tuple[Enrolment, str]]:

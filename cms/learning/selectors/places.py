@@ -34,9 +34,8 @@ def lesson_names(
     rows = sorted(pages.values_list(*columns), key=lambda row: row[-1] != language)
     found: dict[UUID, LessonName] = {}
     for key, code, title, url_path, own in rows:
-        home = "/".join(url_path.split("/")[:2]) + "/"
         if key not in found:
-            url = address_of(url_path, home=home, language=own)
+            url = address_of(url_path, language=own)
             found[key] = LessonName(code=code, title=title, url=url)
     return found
 

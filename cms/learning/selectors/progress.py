@@ -1,6 +1,6 @@
 """Reading progress: what somebody did in a course, and what its rule still asks.
 
-Counted from stored facts each time; for a whole cohort in as many queries as for one.
+Counted from stored facts each time, and shown to nobody but the learner.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,6 @@ from cms.learning.completion import CHANGED, QUESTION, READ, Done, Missing, Rule
 from cms.learning.models import Cohort, Enrolment, Worksheet, WorksheetState
 from cms.learning.selectors.cohorts import enrolment_for, outline_or_none
 from cms.learning.selectors.done import attended, known_by, read_by, sheets_of
-from cms.learning.selectors.groups import taking_part
 from coopkit.accounts.models import User
 from coopkit.money import plain_share
 from coopkit.offers import Given
@@ -218,8 +217,28 @@ def progress_of(user: User, course_key: UUID, *, language: str, on: date) -> Pro
 
 def progress_in(enrolment: Enrolment, outline: Outline, *, on: date) -> Progress:
     """Somebody's progress in one enrolment."""
-    (found,) = _progress([enrolment], outline, enrolment.cohort, on)
-    return found
+    rule = rule_of_cohort(enrolment.cohort)
+    keys = [lesson.key for lesson in outline.lessons]
+    known, void = known_by(enrolment.user_id, outline.lessons)
+    sheets = sheets_of(enrolment, keys)
+    held, came, unnoted = attended(enrolment, on)
+    done = Done(
+        read=read_by(enrolment.user_id, keys),
+        known=known,
+        void=void,
+        sheets={block: state for block, (_, state) in sheets.items()},
+        held=held,
+        came=came,
+        unnoted=unnoted,
+    )
+    return Progress(
+        enrolment=enrolment if enrolment.pk else None,
+        outline=outline,
+        rule=rule,
+        done=done,
+        missing=completion.missing(rule, outline.lessons, done),
+        sheets=sheets,
+    )
 
 
 def lesson_progress(
@@ -241,14 +260,6 @@ def lesson_progress(
     missing = completion.missing(completion.default_rule(), [lesson], done)
     found = {block: (sheet.pk, sheet.state) for block, sheet in sheets.items()}
     return _lesson(lesson, done, missing, found)
-
-
-def progress_of_many(cohort: Cohort, *, language: str, on: date) -> dict[int, Progress]:
-    """The progress of all who take part in a cohort, by their enrolment's pk."""
-    outline = outline_of(cohort.course_key, language=language)
-    enrolments = list(taking_part(cohort))
-    found = _progress(enrolments, outline, cohort, on)
-    return {one.pk: progress for one, progress in zip(enrolments, found, strict=True)}
 
 
 def rule_of_cohort(cohort: Cohort | None) -> Rule:
@@ -288,39 +299,3 @@ def rule_in_words(rule: Rule, *, lessons: int) -> list[str]:
             % {"share": plain_share(rule.sessions)}
         )
     return words
-
-
-def _progress(
-    enrolments: Sequence[Enrolment], outline: Outline, cohort: Cohort | None, on: date
-) -> list[Progress]:
-    rule = rule_of_cohort(cohort)
-    users = [one.user_id for one in enrolments]
-    keys = [lesson.key for lesson in outline.lessons]
-    read = read_by(users, keys)
-    known, void = known_by(users, outline.lessons)
-    sheets = sheets_of(enrolments, keys)
-    held, came, unnoted = attended(cohort, enrolments, on)
-    found = []
-    for one in enrolments:
-        mine = sheets.get(one.pk, {})
-        done = Done(
-            read=frozenset(read.get(one.user_id, ())),
-            known=frozenset(known.get(one.user_id, ())),
-            void=frozenset(void.get(one.user_id, ())),
-            sheets={block: state for block, (_, state) in mine.items()},
-            held=held.get(one.pk, 0),
-            came=came.get(one.pk, 0),
-            unnoted=unnoted,
-        )
-        missing = completion.missing(rule, outline.lessons, done)
-        found.append(
-            Progress(
-                enrolment=one if one.pk else None,
-                outline=outline,
-                rule=rule,
-                done=done,
-                missing=missing,
-                sheets=mine,
-            )
-        )
-    return found

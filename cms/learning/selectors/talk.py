@@ -100,13 +100,6 @@ class Waiting:
     lines: tuple[WaitingLine, ...]
 
 
-def thread_of(post: Post) -> Thread:
-    """The talk that a text stands in."""
-    if post.cohort:
-        return Thread(cohort=post.cohort)
-    return Thread(lesson=post.translation_key)
-
-
 def moderates(user: User, thread: Thread) -> bool:
     """Whether somebody decides what is shown: in a cohort, who leads it alone."""
     leads = Facilitator.objects.filter(user=user)

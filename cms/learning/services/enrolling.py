@@ -62,12 +62,6 @@ def join(*, user: User, cohort: Cohort, at: datetime) -> Enrolment:
 
 
 @transaction.atomic
-def ask_to_join(*, user: User, cohort: Cohort, at: datetime) -> Enrolment:
-    """Ask the facilitator of a cohort for a seat."""
-    return _ask(Cohort.objects.select_for_update().get(pk=cohort.pk), user, at)
-
-
-@transaction.atomic
 def decide(
     *, enrolment: Enrolment, is_accepted: bool, words: str, by: User, at: datetime
 ) -> Enrolment:

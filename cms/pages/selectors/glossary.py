@@ -33,6 +33,6 @@ def _read(home: HomePage, language: str) -> Glossary:
     if not found or not found[0][3]:
         return Glossary("")
     return Glossary(
-        address_of(found[0][3], home=home.url_path, language=language),
+        address_of(found[0][3], language=language),
         tuple(Word(key, term) for key, term, linking, _ in found if not linking),
     )

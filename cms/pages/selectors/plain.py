@@ -68,7 +68,7 @@ def surroundings_of(page: TrainingPage) -> Surroundings:
         tree=tree,
         home=home,
         home_url=address(home, home),
-        above=tuple((place.title, tree.url(place)) for place in tree.above),
+        above=tuple((place.title, place.url) for place in tree.above),
         language_url=next(iter(others.values()), ""),
         alternates=tuple(sorted({language: own, **others}.items())) if others else (),
     )

@@ -70,13 +70,14 @@ def words_of(keys: Sequence[str], *, language: str) -> list[tuple[str, str]]:
 
 def address(page: Page, home: HomePage) -> str:
     """A page's path below its home, in its own language, without asking the database."""
-    return address_of(page.url_path, home=home.url_path, language=_language(home))
+    return address_of(page.url_path, language=_language(home))
 
 
-def address_of(url_path: str, *, home: str, language: str) -> str:
-    """A page's path from its path in the tree and that of its home."""
+def address_of(url_path: str, *, language: str) -> str:
+    """A page's path from its path in the tree, which begins with its home: `/home/a/`."""
+    below_home = url_path.split("/", 2)[2]
     with override(language):
-        return reverse("wagtail_serve", args=(url_path.removeprefix(home),))
+        return reverse("wagtail_serve", args=(below_home,))
 
 
 def home_of(page: Page) -> HomePage:

@@ -120,8 +120,6 @@ def _hit(page: Page, home: HomePage, words: Sequence[str]) -> Hit:
         title=page.title,
         kind=str(page._meta.verbose_name),
         code=page.number if is_ours and page.number[:1].isdigit() else "",
-        url=address_of(
-            page.url_path, home=home.url_path, language=home.locale.language_code
-        ),
+        url=address_of(page.url_path, language=home.locale.language_code),
         excerpt=excerpt(text, words),
     )

@@ -30,6 +30,11 @@ class Place:
     lead: str = ""
     minutes: int = 0
 
+    @property
+    def url(self) -> str:
+        """The address of the page, in its own language."""
+        return address_of(self.url_path, language=self.language)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tree:
@@ -38,12 +43,6 @@ class Tree:
     page: TrainingPage
     home: HomePage
     places: tuple[Place, ...]
-
-    def url(self, place: Place) -> str:
-        """The address of a page under this home."""
-        return address_of(
-            place.url_path, home=self.home.url_path, language=place.language
-        )
 
     @cached_property
     def above(self) -> list[Place]:
@@ -61,19 +60,13 @@ class Tree:
     @cached_property
     def addresses_by_code(self) -> dict[str, str]:
         """Code to address, of all these."""
-        return {place.code: self.url(place) for place in self.below if place.kind}
+        return {place.code: place.url for place in self.below if place.kind}
 
     @cached_property
     def translations(self) -> Mapping[str, str]:
         """Language to address, of the published translations of the page."""
-        step = self.page.steplen
-        homes = {p.path: p.url_path for p in self.places if len(p.path) == 2 * step}
         return {
-            place.language: address_of(
-                place.url_path,
-                home=homes[place.path[: 2 * step]],
-                language=place.language,
-            )
+            place.language: place.url
             for place in self.places
             if place.key == self.page.translation_key
             and place.is_live
@@ -94,7 +87,6 @@ def tree_around(page: TrainingPage) -> Tree:
     rows: Any = Page.objects.filter(
         Q(live=True, path__startswith=home.path)
         | Q(live=True, translation_key=page.translation_key)
-        | Q(depth=2)
         | Q(path__in=above)
     )
     kinds = training_kinds()

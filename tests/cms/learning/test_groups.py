@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cms.learning.models import CohortKind, LearningGroup, Worksheet
-from cms.learning.selectors.groups import group_of, groups_by_enrolment, members_of
+from cms.learning.models import CohortKind, Enrolment, LearningGroup, Worksheet
+from cms.learning.selectors.groups import group_of, members_of, own_group
 from cms.learning.services import groups as services
 from cms.learning.services.enrolling import leave
 from tests.cms.learning.classroom import a_class, learner
@@ -69,7 +69,8 @@ def test_a_study_group_is_one_group_but_for_those_in_another() -> None:
     counter = services.keep_group(cohort=cohort, name="Counter", members=[eva.pk], at=AT)
     assert [group_of(one) for one in (ana, ben, eva)] == [everybody, everybody, counter]
     assert list(members_of(everybody)) == [ana, ben]
-    assert groups_by_enrolment([ana, ben, eva]) == {
+    told = Enrolment.objects.filter(cohort=cohort).annotate(group_pk=own_group())
+    assert dict(told.values_list("pk", "group_pk")) == {
         ana.pk: everybody.pk,
         ben.pk: everybody.pk,
         eva.pk: counter.pk,

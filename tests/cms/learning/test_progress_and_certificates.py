@@ -14,7 +14,6 @@ from cms.learning.selectors.certificates import told
 from cms.learning.selectors.progress import (
     Progress,
     progress_of,
-    progress_of_many,
 )
 from cms.learning.services import certificates as services
 from cms.learning.services.enrolling import join_by_code, leave
@@ -113,21 +112,6 @@ def test_a_worksheet_that_waits_is_not_yet_accepted() -> None:
 def test_a_study_group_needs_no_acceptance() -> None:
     cohort = a_class(course_key=COURSE, kind=CohortKind.STUDY_GROUP)
     assert progress(completes(learner(cohort))).is_complete
-
-
-def test_a_whole_cohort_is_asked_in_as_many_queries_as_one_learner(
-    django_assert_num_queries: object,
-) -> None:
-    cohort = a_class(course_key=COURSE)
-    first = completes(learner(cohort), "accepted")
-    progress_of_many(cohort, language="en", on=ON)
-    with django_assert_num_queries(8):  # type: ignore[operator]
-        progress_of_many(cohort, language="en", on=ON)
-    others = [completes(learner(cohort), "accepted") for _ in range(4)]
-    with django_assert_num_queries(8):  # type: ignore[operator]
-        found = progress_of_many(cohort, language="en", on=ON)
-    assert found.keys() == {one.pk for one in (first, *others)}
-    assert all(one.is_complete for one in found.values())
 
 
 def test_a_lesson_is_read_by_a_button_and_unread_by_another(client: Client) -> None:

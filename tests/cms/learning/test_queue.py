@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from hypothesis import given, strategies as st
 
+from cms.courses.selectors import outline_of
 from cms.learning.models import (
     CohortKind,
     Enrolment,
@@ -23,7 +24,7 @@ from cms.learning.models import (
 from cms.learning.queue import ASKED, WORKSHEET, Waiting, in_order, is_quiet, quiet_since
 from cms.learning.selectors import queue as reading
 from cms.learning.selectors.at_home import course_card, needs, occasions
-from cms.learning.selectors.cohorts import place_of
+from cms.learning.selectors.cohorts import place_in
 from cms.learning.services import enrolling
 from cms.learning.services.sessions import note_attendance
 from coopkit.accounts.models import User
@@ -224,15 +225,15 @@ def test_a_lesson_says_when_the_cohort_reads_it_and_is_never_closed(lin: User) -
     small_training()
     cohort = a_class(course_key=COURSE, starts_on=ON + 2 * DAY)
     row = learner(cohort)
-    told = {"language": "es", "on": ON}
-    place = place_of(row.user, LESSON, COURSE, **told)
+    outline = outline_of(COURSE, language="es")
+    place = place_in(row, outline, LESSON, on=ON)
     assert place is not None
     assert (place.place.week, place.is_ahead, place.is_now) == (1, True, False)
-    assert place_of(row.user, uuid4(), COURSE, **told) is None
-    assert place_of(lin, LESSON, COURSE, **told) is None
-    cohort.pace = "self"
-    cohort.save()
-    assert place_of(row.user, LESSON, COURSE, **told) is None
+    assert place_in(row, outline, uuid4(), on=ON) is None
+    alone = enrolling.start_alone(user=lin, course_key=COURSE, at=NOON)
+    assert place_in(alone, outline, LESSON, on=ON) is None
+    row.cohort.pace = "self"
+    assert place_in(row, outline, LESSON, on=ON) is None
 
 
 def test_the_card_of_a_course_offers_a_start_and_then_to_go_on(
