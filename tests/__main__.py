@@ -1,7 +1,8 @@
 """`make test`: everything on SQLite, and beside it the database's again on PostgreSQL.
 
-Only how pages look is left to SQLite alone. What this machine cannot run is said at the
-end in one line each; with CI=true a missing part is a failure. Arguments go on to pytest.
+Each kind of database is migrated once, and all runs begin from it. Only how pages look is
+left to SQLite alone. What this machine cannot run is said at the end in one line each;
+with CI=true a missing part is a failure. Arguments go on to pytest.
 """
 
 import os
@@ -9,13 +10,15 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor as Threads
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, TypeAlias
 
 from coopkit.management.commands.messages import compile_all
-from tests import postgres
+from tests import migrated, postgres
 
 Process: TypeAlias = "subprocess.Popen[bytes]"
+Where: TypeAlias = dict[str, str]
+"""What tells a run of pytest which database is its own, and from what it begins."""
 
 CHROMIUM = os.environ.get("COOPKIT_CHROMIUM") or shutil.which("chromium")
 OFFICE = shutil.which("soffice")
@@ -31,22 +34,35 @@ def run(arguments: list[str], output: IO[bytes] | None, **environment: str) -> P
     )
 
 
-def browse(arguments: list[str], said: IO[bytes], url: str) -> int:
+def migrate(folder: str, **environment: str) -> str:
+    """Migrate a database; what tells a run of pytest to begin from it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.migrated", folder],
+        env=os.environ | {"COOPKIT_DEBUG": "1"} | environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split()[-1]
+
+
+def browse(arguments: list[str], said: IO[bytes], here: Where, there: Where) -> int:
     """What uses the browser: on SQLite, then on a database of its own in PostgreSQL."""
-    own = url.rsplit("/", 1)[0] + "/browser"
-    first = run(arguments, said, COOPKIT_TESTS="browser").wait()
-    again = run(arguments, said, DATABASE_URL=own, COOPKIT_TESTS="browser again").wait()
+    first = run(arguments, said, COOPKIT_TESTS="browser", **here).wait()
+    own = there["DATABASE_URL"].rsplit("/", 1)[0] + "/browser"
+    there = there | {"DATABASE_URL": own}
+    again = run(arguments, said, COOPKIT_TESTS="browser again", **there).wait()
     return first or again
 
 
-def everything(arguments: list[str], url: str) -> int:
+def everything(arguments: list[str], here: Where, there: Where) -> int:
     """Run three lines side by side: a browser waits more than it works."""
     with TemporaryFile() as said, TemporaryFile() as browsed, Threads(1) as threads:
-        other = run(arguments, said, DATABASE_URL=url, COOPKIT_TESTS="plain again")
-        browser = threads.submit(browse, arguments, browsed, url)
+        other = run(arguments, said, COOPKIT_TESTS="plain again", **there)
+        browser = threads.submit(browse, arguments, browsed, here, there)
         print("== SQLite, and what needs no database", flush=True)
-        worst = run(arguments, None, COOPKIT_TESTS="plain").wait()
-        worst = run(arguments, None, COOPKIT_TESTS="pure").wait() or worst
+        worst = run(arguments, None, COOPKIT_TESTS="plain", **here).wait()
+        worst = run(arguments, None, COOPKIT_TESTS="pure", **here).wait() or worst
         worst = other.wait() or browser.result() or worst
         for heading, words in {
             "== PostgreSQL": said,
@@ -55,6 +71,15 @@ def everything(arguments: list[str], url: str) -> int:
             words.seek(0)
             print(heading, words.read().decode(errors="replace"), sep="\n")
     return worst
+
+
+def on_both(arguments: list[str], url: str) -> int:
+    """Migrate a database of each kind, and run everything on copies of them."""
+    with TemporaryDirectory() as folder, Threads(2) as threads:
+        there = {"DATABASE_URL": url}
+        made = threads.submit(migrate, folder), threads.submit(migrate, folder, **there)
+        here, there[migrated.BEGUN] = {migrated.BEGUN: made[0].result()}, made[1].result()
+        return everything(arguments, here, there)
 
 
 def main() -> int:
@@ -70,7 +95,7 @@ def main() -> int:
     chosen = ["-m", " and ".join(left_out)] if left_out else []
     if postgres.programs():
         with postgres.server() as url:
-            worst = everything(chosen, url)
+            worst = on_both(chosen, url)
     else:
         missing.append("the database's tests on PostgreSQL: no server is installed")
         worst = run(chosen, None).wait()

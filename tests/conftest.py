@@ -127,14 +127,19 @@ def _tables_that_can_be_emptied() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _no_garbage_collection() -> None:
-    """Until the database is there: migrations keep all that they make."""
+def _begun() -> Iterator[None]:
+    """What was migrated for all runs, if it was; else no garbage is sought meanwhile.
+
+    Migrations keep all that they make.
+    """
     gc.disable()
+    with migrated.begun(connection):
+        yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    _no_garbage_collection: None,
+    _begun: None,
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     request: pytest.FixtureRequest,
