@@ -22,6 +22,7 @@ from tests import migrated
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
+gc.disable()  # until all tests are found: what they are made of stays to the end
 compile_all()  # the catalogues are kept as text; a fresh clone has nothing else
 
 CHROMIUM = os.environ.get("COOPKIT_CHROMIUM") or shutil.which("chromium")
@@ -93,6 +94,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     items.sort(key=_uses_browser)
 
 
+def pytest_collection_finish() -> None:
+    _seek_garbage_rarely()
+
+
+def _seek_garbage_rarely() -> None:
+    """What is there now stays: only what comes later is ever looked through."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
+    gc.enable()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_ARGS}
@@ -146,7 +159,7 @@ def django_db_setup(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Keep a copy of the new test database for the sites that tests make."""
-    gc.enable()
+    _seek_garbage_rarely()
     if not request.config.getvalue("reuse_db"):
         with django_db_blocker.unblock():
             migrated.keep(connection, tmp_path_factory.mktemp("migrated"))
