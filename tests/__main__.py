@@ -76,9 +76,10 @@ def everything(arguments: list[str], here: Where, there: Where) -> int:
 def on_both(arguments: list[str], url: str) -> int:
     """Migrate a database of each kind, and run everything on copies of them."""
     with TemporaryDirectory() as folder, Threads(2) as threads:
-        there = {"DATABASE_URL": url}
+        here = {"COOPKIT_COLLECTED": f"{folder}/static"}
+        there = here | {"DATABASE_URL": url}
         made = threads.submit(migrate, folder), threads.submit(migrate, folder, **there)
-        here, there[migrated.BEGUN] = {migrated.BEGUN: made[0].result()}, made[1].result()
+        here[migrated.BEGUN], there[migrated.BEGUN] = (one.result() for one in made)
         return everything(arguments, here, there)
 
 

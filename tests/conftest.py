@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import SimpleTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -54,7 +55,9 @@ def _uses_browser(item: pytest.Item) -> bool:
 
 def _uses_database(item: pytest.Item) -> bool:
     names = getattr(item, "fixturenames", ())
-    marked = bool(item.get_closest_marker("django_db"))
+    marked = bool(item.get_closest_marker("django_db")) or issubclass(
+        getattr(item, "cls", None) or object, SimpleTestCase
+    )
     return marked or bool(DATABASES.intersection(names)) or _uses_browser(item)
 
 
@@ -74,6 +77,12 @@ SHARES = {
     "browser again": lambda item: _runs_again(item) and _uses_browser(item),
 }
 """What a run takes of all tests; without COOPKIT_TESTS it takes everything."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Examples in docstrings need no database: only one share looks for them."""
+    if os.environ.get("COOPKIT_TESTS", "pure") not in ("", "pure"):
+        config.option.doctestmodules = False
 
 
 @pytest.hookimpl(wrapper=True)

@@ -89,10 +89,23 @@ def make(folder: Path) -> Site:
     else:
         migrated.begin_file(folder)
     site = Site(folder, name)
-    site.manage("collectstatic", "--no-input", "-v0")
+    collect(site)
     site.manage("demo", "--no-serve", "--on", TOLD_ON)
     site.set_clock(f"{TOLD_ON} 10:00")
     return site
+
+
+def collect(site: Site) -> None:
+    """Collect what is served beside the pages, once for all runs that say where."""
+    shared = os.environ.get("COOPKIT_COLLECTED")
+    if not shared:
+        site.manage("collectstatic", "--no-input", "-v0")
+        return
+    kept = Path(shared)
+    if not kept.exists():
+        site.manage("collectstatic", "--no-input", "-v0")
+        shutil.copytree(site.folder / "static", kept)
+    shutil.copytree(kept, site.folder / "static", dirs_exist_ok=True)
 
 
 @contextmanager

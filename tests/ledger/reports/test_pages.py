@@ -154,6 +154,7 @@ def is_entries(url: str) -> bool:
     return url.startswith(reverse("books:entries", args=["amanecer"]))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", ["keeper", "member"])
 def test_every_figure_of_the_income_statement_opens_to_its_entries(
     request: pytest.FixtureRequest, who: str
