@@ -12,7 +12,7 @@ from wagtail.models import Site
 from cms.courses.models import LessonPage
 from cms.courses.services import load_training
 from cms.management.commands.load_training import LESSONS
-from tests.cms.kept_rows import Change, again, changes, rows
+from tests.kept_rows import Change, again, changes, rows
 
 _kept: list[tuple[float, list[Change]]] = []
 LOADED_AT = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)

@@ -12,6 +12,7 @@ from governance.members.models import Membership
 from governance.members.services import add_person, admit_member
 from governance.votes.models import Motion
 from governance.votes.services import open_motion
+from tests.again import built_once
 from tests.factories import (
     FOUNDED,
     NOON,
@@ -63,6 +64,7 @@ def with_bylaws(
     return cooperative
 
 
+@built_once
 def coop(
     members: int = 3, *, bylaws: Mapping[str, Any] | None = None, **fields: Any
 ) -> Cooperative:

@@ -14,6 +14,7 @@ from governance.bylaws.services import adopt
 from governance.members.services import add_person, admit_member, record_departure
 from ledger.labor.models.sheets import Scope
 from ledger.labor.services import HoursReport, import_hours
+from tests.again import built_once
 from tests.factories import FOUNDED, CooperativeFactory, RoleGrantFactory, UserFactory
 
 FIRST, LAST = date(2025, 7, 1), date(2026, 6, 30)
@@ -75,6 +76,7 @@ def build_other() -> Cooperative:
     return cooperative
 
 
+@built_once
 def build() -> Crew:
     """M001 since the founding; M002 joined 1 February 2026; M003 left at Christmas."""
     cooperative = build_other()

@@ -21,6 +21,7 @@ from ledger.books.services import open_book, post as post_entries
 from ledger.labor.models import LaborEntry, LaborImport
 from ledger.patronage import services
 from ledger.patronage.models import Consent, Worksheet
+from tests.again import built_once
 from tests.factories import FOUNDED, CooperativeFactory, RoleGrantFactory, UserFactory
 
 YEAR_END = date(2026, 6, 30)
@@ -136,6 +137,7 @@ class Bakery:
         return services.post(worksheet=worksheet, **given)
 
 
+@built_once
 def build(*, rules: Mapping[str, Any] | None = None, members: int = 3) -> Bakery:
     """A bakery of the contract's example: 61,000.00 earned in 5,000 hours."""
     cooperative = CooperativeFactory(name="Small Bakery")
