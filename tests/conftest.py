@@ -166,12 +166,14 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+) -> Iterator[None]:
     """Keep a copy of the new test database for the sites that tests make."""
     _seek_garbage_rarely()
     if not request.config.getvalue("reuse_db"):
         with django_db_blocker.unblock():
             migrated.keep(connection, tmp_path_factory.mktemp("migrated"))
+    yield
+    gc.collect()  # a connection that a thread left behind is closed with it
 
 
 @pytest.fixture(scope="session")
