@@ -194,6 +194,8 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,12/h/key",
     "join_code": "6/m/user,30/h/user",  # wrong codes of a cohort, not right ones
+    "group_code": "20/m/ip,100/h/ip",  # wrong codes of a founding group
+    "let_in": "10/m/ip,60/h/ip",  # who comes in by an invitation
 }
 ACCOUNT_SESSION_REMEMBER = None  # asked on both forms: "This is a shared computer"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -71,3 +71,28 @@ def _own_words(element: Element) -> str:
             "" if child.tag == f"{OFFICE}annotation" else "".join(child.itertext())
         ) + (child.tail or "")
     return " ".join(words.split())
+
+
+def convert_in_office(content: bytes, folder: Path, *, kind: str) -> bytes:
+    """A document as LibreOffice saves it after opening it."""
+    program = shutil.which("soffice")
+    assert program, "LibreOffice is missing: install libreoffice-writer-nogui"
+    given = folder / "given.docx"
+    given.write_bytes(content)
+    out = folder / "saved"
+    subprocess.run(
+        [
+            program,
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(out),
+            str(given),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return (out / f"given.{kind}").read_bytes()

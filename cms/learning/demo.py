@@ -16,7 +16,6 @@ from cms.courses.answering import FALSE, TRUE, judge, short
 from cms.courses.models import CoursePage, LessonPage
 from cms.courses.questions import items_in
 from cms.courses.selectors import LessonOutline, outline_of, worksheet_of
-from cms.learning.fields import Asked
 from cms.learning.models import Cohort, Enrolment, Presence, Way, Worksheet
 from cms.learning.services.answers import keep_answer
 from cms.learning.services.cohorts import CohortFacts, open_class, start_study_group
@@ -24,7 +23,6 @@ from cms.learning.services.enrolling import choose_alias, join_by_code
 from cms.learning.services.progress import mark_read
 from cms.learning.services.sessions import SessionFacts, note_attendance, plan_session
 from cms.learning.services.worksheets import (
-    Filled,
     hand_in,
     open_worksheet,
     reply,
@@ -32,6 +30,8 @@ from cms.learning.services.worksheets import (
 )
 from coopkit.accounts.models import User
 from coopkit.offers import Story
+from coopkit.worksheets.fields import Asked
+from coopkit.worksheets.merging import Filled
 
 LEADER = "facilitator@centro.example"
 COURSE = "A"

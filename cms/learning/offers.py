@@ -17,6 +17,7 @@ from cms.learning.selectors.lesson_cards import (
     progress_card,
     worksheet_card,
 )
+from cms.learning.selectors.lesson_work import work_of
 from cms.learning.selectors.talk import talk_card
 from cms.learning.services import counts
 from cms.learning.services.answers import carry_over
@@ -35,6 +36,7 @@ offers.calendar.offer("cohorts", at_home.occasions, order=48)
 offers.course_cards.offer("cohorts", at_home.course_card, order=10)
 offers.demo_steps.offer("learning", demo.tell, order=98)
 lesson_cards.offer("talk", talk_card, order=80)
+offers.lesson_work.offer("worksheets", work_of)
 offers.lesson_seen.offer("counts", counts.count)
 offers.nightly.offer("reminders of courses", remind_nightly)
 offers.nightly.offer("learning", every_night, order=95)

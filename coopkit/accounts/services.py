@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from coopkit.accounts.models import LANGUAGES, User
+from coopkit.accounts.selectors import person_at
 from coopkit.audit.services import actor_of, record
 from coopkit.errors import N_, CoopError
 
@@ -42,6 +43,27 @@ def update_profile(
     """Keep somebody's names and language."""
     facts = {"first_name": first_name, "last_name": last_name, "language": language}
     return _change(user, facts, by=by, at=at)
+
+
+@transaction.atomic
+def open_account(*, email: str, language: str, at: datetime) -> User:
+    """Let somebody sign in under an address by a code that is sent there.
+
+    For who was invited by something else than a co-op's roll. Who has an account keeps
+    it as it is.
+    """
+    known = person_at(email)
+    if known:
+        return known
+    user = User.objects.create_user(email, language=language)
+    record(
+        scope=SCOPE,
+        actor=actor_of(None),
+        action="account.opened",
+        subject=f"user:{user.pk}",
+        at=at,
+    )
+    return user
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The pages of somebody's own account; allauth's stand beside them."""
 
+from allauth.account.views import request_login_code
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +43,24 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(translate_url(_back(request), chosen))
     remember_language(response, chosen)
     return response
+
+
+def let_in(request: HttpRequest) -> HttpResponse:
+    """Send a code to the address of a form, which may be new here, and lead on to it.
+
+    To be called by the page of an invitation, which has checked that it holds; `next` of
+    the form is where the person comes back to. Too many of one place are refused.
+    """
+    if not ratelimit.consume(request, action="let_in"):
+        refused: HttpResponse = ratelimit.respond_429(request)
+        return refused
+    services.open_account(
+        email=request.POST.get("email", "").strip().lower(),
+        language=get_language() or settings.LANGUAGE_CODE,
+        at=timezone.now(),
+    )
+    sent: HttpResponse = request_login_code(request)
+    return sent
 
 
 @sensitive_post_parameters()

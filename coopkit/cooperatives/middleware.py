@@ -17,14 +17,9 @@ from django.utils.translation import get_language, get_language_from_path
 from django_htmx.http import HttpResponseClientRedirect
 
 from coopkit.accounts.models import User
-from coopkit.cooperatives.access import (
-    ANYONE,
-    EDITOR,
-    ENTRANCES,
-    FILES,
-    SIGNED_IN,
-    access_to,
-)
+from coopkit.cooperatives.access import ANYONE, EDITOR, SIGNED_IN
+from coopkit.cooperatives.doors import access_to
+from coopkit.cooperatives.library_doors import ENTRANCES, FILES
 from coopkit.cooperatives.models import Cooperative
 from coopkit.cooperatives.selectors import find_cooperative
 from coopkit.offers import Visit

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 class State(models.TextChoices):
     FORMING = "forming", _("forming")
+    PRACTICE = "practice", _("for practice")
     ACTIVE = "active", _("active")
     DISSOLVED = "dissolved", _("dissolved")
+    DISCARDED = "discarded", _("thrown away after practice")
 
 
 class TaxRegime(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from coopkit import offers
 from coopkit.accounts.models import User
 from coopkit.cooperatives.access import CANDIDATE, FORMER, MEMBER
-from coopkit.cooperatives.models import Cooperative, RoleGrant
+from coopkit.cooperatives.models import Cooperative, RoleGrant, State
 from coopkit.cooperatives.retention import DAYS, MONTHS, Term, term_of
 from coopkit.periods import FiscalYear, fiscal_year, fiscal_year_of
 
@@ -23,6 +23,7 @@ JOIN coopkit_cooperative cooperative ON cooperative.id = held.cooperative_id
 WHERE cooperative.slug = %s AND held.user_id = %s AND held.starts_on <= %s
     AND (held.ends_on IS NULL OR held.ends_on >= %s
         OR held.role IN ('member', 'candidate'))
+    AND cooperative.state <> 'discarded'
 ORDER BY held.id
 """
 """Asked by every request, and so written out: the ORM took half of it to build it."""
@@ -89,6 +90,7 @@ def with_past(*, user: User, on: date) -> QuerySet[RoleGrant]:
     past = Q(role__in=[MEMBER, CANDIDATE], ends_on__lt=on)
     return (
         RoleGrant.objects.filter(in_force(on=on) | past, user=user)
+        .exclude(cooperative__state=State.DISCARDED)
         .select_related("cooperative")
         .order_by("cooperative__name", "cooperative_id", "role")
     )

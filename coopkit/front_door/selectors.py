@@ -31,6 +31,7 @@ class Home:
     """A co-op's home page, as one person sees it at one moment."""
 
     needs: tuple[Need, ...]
+    leading: tuple[Card, ...]
     cards: tuple[Card, ...]
     figures: tuple[Figure, ...]
     occasions: tuple[Occasion, ...]
@@ -74,9 +75,11 @@ def home_of(visit: Visit) -> Home:
     ahead = sorted(
         (one for one in coming if one.on >= visit.on), key=lambda one: (one.on, one.title)
     )
+    cards = [card for offer in home_cards if (card := offer(visit))]
     return Home(
+        leading=tuple(card for card in cards if card.leads),
         needs=tuple(need for offer in needs for need in offer(visit)),
-        cards=tuple(card for offer in home_cards if (card := offer(visit))),
+        cards=tuple(card for card in cards if not card.leads),
         figures=tuple(figure for offer in glance for figure in offer(visit)),
         occasions=tuple(ahead[:OCCASIONS_SHOWN]),
     )

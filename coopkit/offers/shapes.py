@@ -97,10 +97,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A card of the home page: its own template, and what fills it."""
+    """A card of the home page: its own template, and what fills it.
+
+    One that `leads` stands above all others, also on a phone.
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +137,13 @@ class MotionKind:
 
     One that was taken back failed too, and says so. `subject` tells what to show on its
     page; a CoopError from any of them stops the declaration, and nothing is written.
+    One from `opens` stops the opening, where what was prepared does not hold any more.
     """
 
     adopted: Callable[[MotionFacts], None]
     failed: Callable[[MotionFacts], None]
     subject: Callable[[MotionFacts], MotionSubject | None]
+    opens: Callable[[MotionFacts], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,10 @@ from collections.abc import (
     Sequence,
 )
 from datetime import date, datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from coopkit.offers.founding import Founding, Practice, Reckoning, Worked
 from coopkit.offers.shapes import (
     BankMove,
     Card,
@@ -37,6 +39,8 @@ from coopkit.offers.shapes import (
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from django.db.models import Exists
 
     from coopkit.accounts.models import User
     from coopkit.cooperatives.models import Cooperative
@@ -90,7 +94,9 @@ measures: Slot[Callable[["Cooperative", Mapping[str, date], date], Mapping[str, 
 """What somebody reached since a day, by code: “hours” in minutes, “buy_in” in cents."""
 workers: Slot[Callable[["Cooperative", date, date], Iterable[str]]] = Slot("workers")
 """The codes of all who worked between two days, members or not."""
-rule_facts: Slot[Callable[["Cooperative", date], Mapping[str, int]]] = Slot("rule_facts")
+rule_facts: Slot[Callable[["Cooperative", date], Mapping[str, int | Fraction]]] = Slot(
+    "rule_facts"
+)
 """Numbers of a day that the bounds of the bylaws are held against, such as “members”."""
 exit_effects: Slot[Callable[[Leaving], Iterable[Effect]]] = Slot("exit_effects")
 membership_ends: Slot[
@@ -161,6 +167,12 @@ kept_answers: Slot[Callable[["User", "UUID"], Mapping[str, Given]]] = Slot("kept
 worksheet_cards: Slot[Callable[[LessonVisit, str], Card | None]] = Slot("worksheet_cards")
 """A worksheet to be filled in, by its id, for whoever takes the course; nothing for who
 does not, who gets it to print."""
+sheet_cards: Slot[Callable[["User | None", str], Iterable[Card]]] = Slot("sheet_cards")
+"""The worksheets of somebody's founding group, by the worksheet’s key or the lesson’s
+code; for who has no group, and a guest, how one begins. No query for a guest."""
+user_facts: Slot[Callable[[], "Exists"]] = Slot("user_facts")
+"""What an upper floor would ask of whoever looks, as a subquery on a row that has a
+`user`: whoever reads such a row asks it along, and keeps it in `user.known_facts`."""
 lesson_cards: Slot[Callable[[LessonVisit], Card | None]] = Slot("lesson_cards")
 """What stands under a lesson: progress, what people say of it."""
 course_cards: Slot[Callable[["User | None", "UUID", str, datetime], Card | None]] = Slot(
@@ -171,6 +183,28 @@ how far one has come."""
 lesson_seen: Slot[Callable[["UUID", str, str], None]] = Slot("lesson_seen")
 """What follows once a guest has read, answered or printed a lesson: asked with its
 translation key, “read”, “answered” or “printed”, and the language."""
+calculators: Slot[Callable[[Worked], Reckoning]] = Slot("calculators")
+"""What a worksheet reckons, by the calculator’s key, by the rules that run later."""
+founding_steps: Slot[Callable[[Founding], Iterable[tuple[str, str]]]] = Slot(
+    "founding_steps"
+)
+"""What each floor writes when a co-op is founded, in one transaction with all others; it
+tells what it wrote as labels and words. One that raises undoes it all."""
+opening_plans: Slot[
+    Callable[
+        ["Cooperative", Mapping[str, Any], Mapping[str, Any], date],
+        Iterable[tuple[str, str]],
+    ]
+] = Slot("opening_plans")
+"""What the opening money of a founding comes to, by the decided rules, from a first day
+on, as labels and words: one that raises refuses it. Nothing is written."""
+practice_steps: Slot[Callable[[Practice], None]] = Slot("practice_steps")
+"""What each floor puts into a co-op that is there to be tried out."""
+lesson_places: Slot[Callable[[str, str], str | None]] = Slot("lesson_places")
+"""Where a lesson is read, by its code and a language."""
+lesson_work: Slot[Callable[["User", str], Mapping[str, Any]]] = Slot("lesson_work")
+"""What somebody, or their group, wrote in the worksheets of a lesson, by its code: the
+typed values by the fields' keys, or by the parameter that a field asks for."""
 profile_cards: Slot[Callable[["User", date], Card | None]] = Slot("profile_cards")
 
 

@@ -15,8 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
 from coopkit.accounts.models import User
-from coopkit.cooperatives.access import THEIR_OWN_ROOM, access_to
-from coopkit.cooperatives.models import Cooperative
+from coopkit.cooperatives.access import THEIR_OWN_ROOM
+from coopkit.cooperatives.doors import access_to
+from coopkit.cooperatives.models import Cooperative, State
 
 StrOrPromise = str | Promise
 IN_A_COOP: dict[str, tuple[StrOrPromise, str]] = {
@@ -24,6 +25,17 @@ IN_A_COOP: dict[str, tuple[StrOrPromise, str]] = {
     "decide": (_("Decide"), "votes:motions"),
     "money": (_("Money"), "equity:money"),
     "papers": (_("Papers"), "papers:list"),
+}
+BEFORE_THE_FOUNDING: dict[str, tuple[StrOrPromise, str]] = {
+    "founding": (_("Founding"), "formation:tracker"),
+    "decide": IN_A_COOP["decide"],
+    "papers": (_("Papers"), "bylaws:text"),
+}
+"""The rooms of a founding group, which has no money yet and is on its way."""
+ICONS = {"decide": "ballot", "money": "coins", "papers": "paper", "founding": "check"}
+KINDS: dict[str, StrOrPromise] = {
+    State.FORMING: _("Founding group"),
+    State.PRACTICE: _("For practice"),
 }
 
 
@@ -50,6 +62,16 @@ class House:
     doors: tuple[Door, ...]
     other: tuple[str, str]
     other_url: str
+
+    @property
+    def kind(self) -> StrOrPromise:
+        """What the co-op of the page is, in a word or two."""
+        state = self.cooperative.state if self.cooperative else ""
+        return KINDS.get(state, _("Worker co-op"))
+
+    @property
+    def is_practice(self) -> bool:
+        return self.cooperative is not None and self.cooperative.state == State.PRACTICE
 
 
 def house_of(context: Mapping[str, Any]) -> House:
@@ -86,7 +108,8 @@ def room_of(request: HttpRequest) -> str:
         return "learn"
     _before, in_a_coop, after = request.path.partition("/c/")
     parts = after.split("/") if in_a_coop else []
-    return next((part for part in parts[1:2] if part in IN_A_COOP), "home")
+    known = IN_A_COOP | BEFORE_THE_FOUNDING
+    return next((part for part in parts[1:2] if part in known), "home")
 
 
 def translated(path: str, language: str) -> str:
@@ -122,11 +145,13 @@ def _doors(
         mine = Door("home", _("My co-ops"), url_or_none("front_door:mine"), "home")
         sign_in = Door("home", _("Sign in"), url_or_none("account_login"), "key")
         return tuple(door for door in (learn, mine if user else sign_in) if door.url)
-    icons = {"decide": "ballot", "money": "coins", "papers": "paper"}
+    is_forming = cooperative.state == State.FORMING
     rooms = (
-        Door(of, label, url_or_none(name, cooperative.slug), icons[of], room == of)
-        for of, (label, name) in IN_A_COOP.items()
-        if of in icons and _opens(name, roles)
+        Door(of, label, url_or_none(name, cooperative.slug), ICONS[of], room == of)
+        for of, (label, name) in (
+            BEFORE_THE_FOUNDING if is_forming else IN_A_COOP
+        ).items()
+        if of in ICONS and _opens(name, roles)
     )
     return learn, *(door for door in rooms if door.url)
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from coopkit.cooperatives.models import Cooperative
-from coopkit.offers import Card
+from coopkit.offers import Card, sheet_cards
 from coopkit.templatetags.house import House, house_of, url_or_none
 from coopkit.templatetags.icons import ROOMS, drawing
 
@@ -95,6 +95,16 @@ def _hundredths(number: Fraction, places: int = 2) -> str:
     whole, part = divmod(int(size), scale)
     sign = "−" if number < 0 and size else ""
     return f"{sign}{whole:,}" + (f".{part:0{places}d}" if places else "")
+
+
+@register.filter
+def beside(cells: Sequence[str], names: Sequence[str]) -> list[tuple[str, str]]:
+    """The cells of a row, each after the name of its column.
+
+    >>> beside(("Ana", "$5.00"), ("Member", "Share"))
+    [('Member', 'Ana'), ('Share', '$5.00')]
+    """
+    return list(zip(names, cells, strict=False))
 
 
 @register.filter
@@ -203,6 +213,17 @@ def drawn(context: Mapping[str, Any], offered: Card) -> SafeString:
     """
     token = {"csrf_token": context["csrf_token"]} if "csrf_token" in context else {}
     return render_to_string(offered.template, token | dict(offered.context))
+
+
+@register.simple_tag(takes_context=True)
+def worksheet(context: Mapping[str, Any], what: str) -> SafeString:
+    """A founding group's own worksheet, by its key; all of a lesson's, by its code.
+
+    Whoever draws them knows what is in them: `{% worksheet "buy_in" %}`.
+    """
+    user = _house(context).user
+    cards = (card for offer in sheet_cards for card in offer(user, what))
+    return format_html_join("", "{}", ((drawn(context, card),) for card in cards))
 
 
 @register.simple_block_tag

@@ -98,8 +98,19 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Lines under a title of their own, behind the numbers."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The bylaws on a day, in a language."""
+    """The bylaws on a day, in a language.
+
+    A `mark` stands on every page: that this is a draft, for example.
+    """
 
     language: str
     cooperative: str
@@ -108,6 +119,8 @@ class Document:
     passages: tuple[Passage, ...]
     numbers: tuple[NumberLine, ...]
     sha256: str
+    mark: str = ""
+    listings: tuple[Listing, ...] = ()
 
     @property
     def is_redline(self) -> bool:
@@ -186,6 +199,9 @@ def _markdown(document: Document) -> Iterator[str]:
     yield f"## {labels.numbers}"
     head = [_row(labels.columns), _row(("---",) * 4)]
     yield "\n".join([*head, *(_row(cells_of(line)) for line in document.numbers)])
+    for listing in document.listings:
+        yield f"## {listing.title}"
+        yield "\n".join(f"* {line}" for line in listing.lines)
     yield labels.fingerprint
 
 

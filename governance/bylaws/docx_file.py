@@ -32,6 +32,10 @@ def docx_of(document: Document, *, at: datetime) -> bytes:
         _passage(docx, passage, document, at)
     docx.add_heading(document.labels.numbers, level=1)
     _numbers(docx, document)
+    for listing in document.listings:
+        docx.add_heading(listing.title, level=1)
+        for line in listing.lines:
+            docx.add_paragraph(line, style=_STYLES["item"])
     docx.add_paragraph(document.labels.fingerprint)
     out = BytesIO()
     docx.save(out)
@@ -44,6 +48,8 @@ def _set_up(docx: Any, document: Document, at: datetime) -> None:
     properties.language, properties.comments = document.language, ""
     properties.created = properties.modified = at.replace(tzinfo=None)
     docx.styles["Normal"].font.size = Pt(11)
+    if document.mark:
+        docx.sections[0].header.paragraphs[0].text = document.mark
 
 
 def _passage(docx: Any, passage: Passage, document: Document, at: datetime) -> None:

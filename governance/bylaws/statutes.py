@@ -23,7 +23,8 @@ it in the conditions. What is not known (a value nobody adopted, a fact nobody g
 breaks no law; only `present = false` and `not` hold of it.
 
 Facts that pages give: `members` (all on the roll), `voters` (who may vote), `workers`
-(who worked lately), and `member_workers` (those of them who are members or candidates).
+(who worked lately), `member_workers` (those of them who are members or candidates), and,
+while a co-op is being founded, `adoption` (the share of votes that adopts its bylaws).
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -22,10 +22,12 @@ from coopkit.offers import (
     Need,
     Table,
     Visit,
+    calculators,
     calendar,
     checks,
     demo_steps,
     exit_effects,
+    founding_steps,
     glance,
     home_cards,
     line_uses,
@@ -34,6 +36,7 @@ from coopkit.offers import (
     motion_kinds,
     needs,
     nightly,
+    opening_plans,
     paid,
     posting_guards,
     provenances,
@@ -49,12 +52,15 @@ from ledger.equity import demo, selectors, tables as exported
 from ledger.equity.capital import MemberAccount
 from ledger.equity.departure import Installment
 from ledger.equity.selectors import capital_words, share_needs
+from ledger.equity.selectors.calculators import buy_in
 from ledger.equity.selectors.capital_papers import capital_year_papers
 from ledger.equity.selectors.notes import departure_plan
+from ledger.equity.selectors.stack_calculator import capital_stack
 from ledger.equity.selectors.why import own_steps
 from ledger.equity.services.bank_lines import uses_for_shares
 from ledger.equity.services.deciding import KINDS, adopt_run, fail_run
 from ledger.equity.services.following import follow_beginning
+from ledger.equity.services.founding import open_the_books, opening_in_words
 from ledger.equity.services.paying import mark_paid, mark_unpaid
 from ledger.equity.services.refunding import refund_came_back, refund_was_paid
 from ledger.equity.services.reminding import every_night
@@ -325,3 +331,7 @@ paid.offer("equity: notes", mark_paid)
 unpaid.offer("equity: notes", mark_unpaid)
 demo_steps.offer("equity: shares", demo.tell_of_shares, order=73)
 demo_steps.offer("equity: leavers", demo.tell_of_leavers, order=74)
+founding_steps.offer("equity", open_the_books, order=50)
+opening_plans.offer("equity", opening_in_words, order=50)
+calculators.offer("buy_in", buy_in)
+calculators.offer("capital_stack", capital_stack)

@@ -23,6 +23,7 @@ from coopkit.offers import (
     Occasion,
     Story,
     Visit,
+    calculators,
     calendar,
     checks,
     decisions,
@@ -33,6 +34,7 @@ from coopkit.offers import (
     motion_kinds,
     needs,
     nightly,
+    practice_steps,
     provenances,
     replays,
     still_owed,
@@ -51,12 +53,16 @@ from ledger.patronage.consent import WRITTEN
 from ledger.patronage.models import Worksheet, WorksheetState
 from ledger.patronage.path import tone_of
 from ledger.patronage.refusals import HoursSettledError
+from ledger.patronage.selectors.calculators import patronage
+from ledger.patronage.selectors.loss_calculator import losses
 from ledger.patronage.selectors.papers import year_papers as papers_of_year
 from ledger.patronage.selectors.provenance import provenance
 from ledger.patronage.selectors.replay import replays as run_years_again
+from ledger.patronage.selectors.two_years import member_account
 from ledger.patronage.selectors.years import DRAFT
 from ledger.patronage.services.lapsing import lapse_all
 from ledger.patronage.services.noticing import issue_left
+from ledger.patronage.services.practising import fill
 from ledger.patronage.worksheet import read, sha256
 
 
@@ -348,6 +354,7 @@ checks.offer("patronage", worksheets_hold, order=50)
 hours_guards.offer("patronage", settled_hours, order=50)
 replays.offer("patronage", run_years_again, order=50)
 demo_steps.offer("patronage", tell, order=60)
+practice_steps.offer("money", fill)
 exit_effects.offer("patronage", years_of_a_leaver, order=30)
 still_owed.offer("patronage", share_to_come)
 nightly.offer("qualified checks", lapse_all)
@@ -356,3 +363,6 @@ home_cards.offer("patronage", clock, order=25)
 needs.offer("consent", members_needs, order=55)
 year_papers.offer("patronage", papers_of_year, order=20)
 provenances.offer("patronage", provenance, order=20)
+calculators.offer("patronage", patronage)
+calculators.offer("member_account", member_account)
+calculators.offer("losses", losses)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from coopkit import offers
 from coopkit.cooperatives.access import BOARD, BOOKKEEPER, BOOKS, CANDIDATE, MEMBERS
-from coopkit.cooperatives.models import Cooperative
+from coopkit.cooperatives.models import Cooperative, State
 from coopkit.money import Cents
 from coopkit.offers import Finding, Need, Occasion, Retention, Visit
 from coopkit.vault import VaultClosedError, has_key_for
@@ -22,6 +22,9 @@ from ledger.tax.rates import us, us_cents, us_day, us_share
 from ledger.tax.returns import form_sha256, forms_of_regime
 from ledger.tax.selectors.keeping import ids_of_codes, ids_over
 from ledger.tax.selectors.papers import year_papers
+
+NOT_YET = frozenset({State.FORMING, State.PRACTICE, State.DISCARDED})
+"""States of a co-op in which nobody is asked for a tax number."""
 
 
 def withheld(
@@ -49,7 +52,7 @@ def withheld(
 def needs(visit: Visit) -> Iterator[Need]:
     """A member's number, a second person's yes, the forms of the last year."""
     cooperative = visit.cooperative
-    if selectors.is_abroad(cooperative):
+    if selectors.is_abroad(cooperative) or cooperative.state in NOT_YET:
         return
     if visit.roles & (MEMBERS | {CANDIDATE}):
         mine = membership_of(user=visit.user, cooperative=cooperative)

@@ -8,7 +8,8 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from coopkit.cooperatives.access import ACCESS, NOBODY, PEOPLE, Access
+from coopkit.cooperatives.access import NOBODY, PEOPLE, Access
+from coopkit.cooperatives.doors import ACCESS
 from coopkit.urls import urlpatterns as site
 
 ACCESS["bench_bare"] = Access(NOBODY, PEOPLE)

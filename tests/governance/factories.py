@@ -8,6 +8,9 @@ from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative
 from governance.bylaws.parameters import defaults
 from governance.bylaws.services import adopt
+from governance.formation.agreement import Ways
+from governance.formation.models import FoundingGroup
+from governance.formation.services.groups import begin_group, join_group
 from governance.members.models import Membership
 from governance.members.services import add_person, admit_member
 from governance.votes.models import Motion
@@ -122,3 +125,27 @@ def adopt_later(cooperative: Cooperative, key: str, value: Any) -> None:
         by=None,
         at=at,
     )
+
+
+def founding_group(
+    founders: int = 3, *, ways: Ways | None = None, name: str = "Panadería Aurora"
+) -> FoundingGroup:
+    """A group that is forming, with founders M001, M002, …, on the tests' day at noon."""
+    users = [UserFactory() for _ in range(founders)]
+    group = begin_group(
+        name=name,
+        by=users[0],
+        at=NOON,
+        ways=ways or Ways(),
+        languages=["en", "es"],
+        display_name="Founder 1",
+    )
+    for number, user in enumerate(users[1:], start=2):
+        join_group(
+            group=group,
+            user=user,
+            display_name=f"Founder {number}",
+            language="en",
+            at=NOON,
+        )
+    return group

@@ -11,7 +11,9 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parents[2]
 WINGS = ("coopkit", "governance", "ledger", "cms")
 FLOORS = {
-    "coopkit": {"audit", "accounts", "cooperatives", "papers", "front_door"},
+    "coopkit": {
+        *("audit", "accounts", "cooperatives", "papers", "worksheets", "front_door"),
+    },
     "governance": {"members", "bylaws", "meetings", "votes", "formation"},
     "ledger": {
         *("books", "inbox", "reports", "labor", "equity", "patronage"),
@@ -25,7 +27,7 @@ BESIDE_THE_FLOORS = {
     *("lessons", "__pycache__"),
 }
 GROUND = {
-    *("canonical", "charts", "drawing", "errors", "money", "offers", "periods"),
+    *("canonical", "charts", "codes", "drawing", "errors", "money", "offers", "periods"),
     *("rulebook", "sheets", "vault"),
 }
 WING_FILES = {"__init__", "apps", "models", "settings", "urls", "wsgi", "asgi"}

@@ -8,12 +8,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from cms.learning.codes import LONGEST_TYPED
 from cms.learning.completion import Rule
 from cms.learning.models import CohortKind, Pace, Way
 from cms.learning.selectors.cohorts import ALL_CO_OPS, CourseName
 from cms.learning.services.cohorts import CohortFacts
 from coopkit.accounts.models import LANGUAGES
+from coopkit.codes import LONGEST_TYPED
 from coopkit.cooperatives.models import Cooperative
 
 ISO = "%Y-%m-%d"

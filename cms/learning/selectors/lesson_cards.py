@@ -14,9 +14,10 @@ from cms.learning.selectors.groups import own_group, works_as_one
 from cms.learning.selectors.progress import lesson_progress
 from cms.learning.selectors.worksheets import worksheets_in
 from coopkit.accounts.models import User
-from coopkit.offers import Card, LessonVisit
+from coopkit.offers import Card, LessonVisit, user_facts
 
 _KEPT = "_learning_of_a_visit"
+KNOWN = "known_facts"  # see the slot `user_facts`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +118,13 @@ def _found(user: User, visit: LessonVisit) -> _Mine | None:
     """Two queries: the enrolment with all that is asked of it, and the worksheets."""
     reads = LessonRead.objects.filter(user=user, translation_key=visit.lesson)
     rows = enrolments_for(user, visit.course)
-    enrolment = rows.annotate(group_pk=own_group(), is_read=Exists(reads)).first()
+    along = {f"along_{key}": ask() for key, ask in user_facts.items()}
+    rows = rows.annotate(group_pk=own_group(), is_read=Exists(reads), **along)
+    enrolment = rows.first()
     if enrolment is None:
         return None
     told = vars(enrolment)
+    setattr(user, KNOWN, {name.removeprefix("along_"): told[name] for name in along})
     group: int | None = told["group_pk"]
     return _Mine(
         enrolment=enrolment,

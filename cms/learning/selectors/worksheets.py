@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from cms.courses.selectors import WorksheetForm, worksheet_of
-from cms.learning.fields import TYPED
 from cms.learning.models import (
     Cohort,
     Enrolment,
@@ -22,6 +21,7 @@ from cms.learning.models import (
 )
 from cms.learning.selectors.groups import members_of, works_as_one
 from coopkit.accounts.models import User
+from coopkit.worksheets.fields import is_unread
 
 OPEN_STATES = frozenset({WorksheetState.DRAFT, WorksheetState.RETURNED})
 """In these a worksheet can be filled in."""
@@ -176,14 +176,3 @@ def _answers_in(row: Worksheet, form: WorksheetForm) -> dict[str, FieldAnswer]:
         for field in form.fields
         if field.key in row.values and not is_unread(row.values[field.key])
     }
-
-
-def is_unread(value: Any) -> bool:
-    """Whether a value holds something that was typed and could not be read yet.
-
-    >>> is_unread({"typed": "a bit"}), is_unread([{"fee": {"typed": "?"}}]), is_unread(5)
-    (True, True, False)
-    """
-    if isinstance(value, Mapping):
-        return TYPED in value or any(is_unread(part) for part in value.values())
-    return isinstance(value, list) and any(is_unread(part) for part in value)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cms.learning.codes import new_code
 from cms.learning.cohort_refusals import (
     GROUPS_AT_MOST,
     CohortClosedError,
@@ -34,6 +33,7 @@ from cms.learning.services.enrolling import SCOPE, join_by_code
 from coopkit.accounts.models import User
 from coopkit.accounts.selectors import person_at
 from coopkit.audit.services import actor_of, record
+from coopkit.codes import free_code
 from coopkit.cooperatives.models import Cooperative
 
 
@@ -191,10 +191,8 @@ def _locked(cohort: Cohort) -> Cohort:
 
 def _free_code() -> str:
     """A code that no cohort has; by lot, so that nobody can tell the next one."""
-    while True:
-        code = new_code(secrets.choice)
-        if not Cohort.objects.filter(code=code).exists():
-            return code
+    rows = Cohort.objects
+    return free_code(secrets.choice, lambda code: rows.filter(code=code).exists())
 
 
 def _note(

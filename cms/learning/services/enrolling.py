@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.learning.codes import as_kept, as_read
 from cms.learning.cohort_refusals import (
     CohortClosedError,
     CohortFullError,
@@ -19,6 +18,7 @@ from cms.learning.models import Cohort, Enrolment, EnrolmentState, Way
 from cms.learning.services import letters
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
+from coopkit.codes import as_kept, as_read
 
 SCOPE = "learning"
 CODE_SHOWN = 12

@@ -1,16 +1,12 @@
 """Filling in worksheets: drafts, handing in, the facilitator's reply, opening again."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from cms.learning.fields import Asked, clean, written
-from cms.learning.merging import merge
 from cms.learning.models import Enrolment, Worksheet, WorksheetEvent, WorksheetState
 from cms.learning.selectors.groups import group_of, members_of, works_as_one
 from cms.learning.selectors.worksheets import OPEN_STATES, cohort_of, needs_reply
@@ -19,6 +15,8 @@ from cms.learning.services.groups import group_of_everybody
 from coopkit.accounts.models import User
 from coopkit.canonical import canonical_json
 from coopkit.errors import N_, CoopError
+from coopkit.worksheets.fields import Asked, clean, written
+from coopkit.worksheets.merging import Filled, merge
 
 MOST_SIGNS = 200_000
 
@@ -101,16 +99,6 @@ class Saved:
 
     worksheet: Worksheet
     clashes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
-    """A filled-in page: keys asked, values, marks of what was seen, what was picked."""
-
-    keys: tuple[str, ...]
-    values: Mapping[str, Any]
-    seen: Mapping[str, str]
-    picks: Mapping[str, str]
 
 
 @transaction.atomic

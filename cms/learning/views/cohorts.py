@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.learning.codes import as_read
 from cms.learning.forms.cohorts import AliasForm, CohortForm, LeaderForm
 from cms.learning.forms.rules import RuleForm
 from cms.learning.models import Cohort, CohortKind, Pace, Way
@@ -21,6 +20,7 @@ from cms.learning.selectors.progress import rule_of_cohort, rule_told
 from cms.learning.selectors.worksheets import needs_reply
 from cms.learning.services import cohorts as services
 from coopkit.accounts.models import User
+from coopkit.codes import as_read
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 

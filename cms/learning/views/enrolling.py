@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.learning.codes import LONGEST_TYPED
 from cms.learning.cohort_refusals import UnknownCodeError
 from cms.learning.forms.cohorts import AliasForm, DecisionForm, JoinForm
 from cms.learning.models import Cohort, Enrolment, EnrolmentState
@@ -21,6 +20,7 @@ from cms.learning.selectors.cohorts import (
     open_cohorts,
 )
 from cms.learning.services import enrolling
+from coopkit.codes import LONGEST_TYPED
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 

@@ -15,8 +15,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.courses.selectors import WorksheetForm, course_of, worksheet_of
-from cms.learning.fields import Asked, Cleaned, Typed, clean, written
-from cms.learning.forms import worksheets as pages
+from cms.learning.forms.worksheets import ReplyForm
 from cms.learning.models import Worksheet
 from cms.learning.selectors.cohorts import enrolment_for
 from cms.learning.selectors.groups import EVERYBODY, members_of
@@ -29,6 +28,8 @@ from cms.learning.selectors.worksheets import (
 from cms.learning.services import worksheets as services
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
+from coopkit.worksheets import forms as pages
+from coopkit.worksheets.fields import Asked, Cleaned, Typed, clean, written
 
 HAND_IN, AGAIN = "hand_in", "open_again"
 _Sheet = dict[str, Typed]
@@ -45,7 +46,7 @@ class _Page:
     clashes: tuple[str, ...] = ()
     refusal: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
-    reply: pages.ReplyForm = field(default_factory=pages.ReplyForm)
+    reply: ReplyForm = field(default_factory=ReplyForm)
 
 
 @require_POST
@@ -86,7 +87,7 @@ def worksheet_reply(request: CoopRequest, pk: int) -> HttpResponse:
     sheet, form = _found(request, pk)
     if not sheet.is_led:
         raise Http404
-    reply = pages.ReplyForm(request.POST)
+    reply = ReplyForm(request.POST)
     if reply.is_valid():
         accept = request.POST.get("do") == "accept"
         try:

@@ -118,8 +118,9 @@ def _key(name: str, taken: set[str]) -> str:
     ('pena_y_ruiz', 'workers_2')
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    short = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[: LONGEST_KEY - 3]
-    key = short if short[:1].isalpha() else f"class_{short}".strip("_")
+    short = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+    whole = short if short[:1].isalpha() else f"class_{short}"
+    key = whole[: LONGEST_KEY - 3].strip("_")
     number, free = 2, key
     while free in taken:
         number, free = number + 1, f"{key}_{number}"

@@ -112,10 +112,14 @@ def paper_of(
             "columns": list(document.labels.columns),
             "page": _("Page"),
             "hash": _("Fingerprint of this text"),
+            "mark": document.mark,
             **(marks if document.is_redline else {}),
         },
         "passages": [as_data(each) for each in document.passages],
         "numbers": [list(cells_of(line)) for line in document.numbers],
+        "listings": [
+            {"title": each.title, "lines": list(each.lines)} for each in document.listings
+        ],
         "hash": document.sha256,
     }
 

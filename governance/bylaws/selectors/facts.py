@@ -1,6 +1,7 @@
 """What other floors know that the bounds of the bylaws are held against."""
 
 from datetime import date
+from fractions import Fraction
 
 from coopkit import offers
 from coopkit.cooperatives.models import Cooperative
@@ -12,7 +13,7 @@ def facts_of(cooperative: Cooperative, *, on: date) -> Facts:
     """The numbers of a day, from every floor that offers some; see `statutes.py`."""
 
     def ask() -> Facts:
-        facts: dict[str, int] = {}
+        facts: dict[str, int | Fraction] = {}
         for told in offers.rule_facts:
             facts |= told(cooperative, on)
         return facts

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from coopkit.cooperatives.models import State
 from governance.bylaws.packs import pack
 from governance.bylaws.parameters import Parameter, catalogue
 from governance.bylaws.selectors.facts import facts_of
@@ -47,9 +48,10 @@ class Warned:
 def warned(bylaws: Bylaws) -> list[Warned]:
     """The bounds of the jurisdiction that the values and the roll of a day break.
 
-    None on a day before the first version: no bylaws, nothing to warn of.
+    None on a day before the first version, and none of what a founding group agreed on
+    among its founders: statutes bind the co-op that it will be.
     """
-    if not bylaws:
+    if not bylaws or bylaws.cooperative.state == State.FORMING:
         return []
     bounds = pack(bylaws.cooperative.jurisdiction).bounds
     facts = facts_of(bylaws.cooperative, on=bylaws.on)

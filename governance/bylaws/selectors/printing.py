@@ -1,6 +1,6 @@
 """Printing: the text of the bylaws with its numbers filled in, for pages and papers."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -78,6 +78,11 @@ def printed(
         (language, _dress(cooperative, state.values, language, is_first=not place))
         for place, language in enumerate(languages)
     ]
+    return dressed(state, dresses)
+
+
+def dressed(state: State, dresses: Sequence[tuple[str, Fill]]) -> list[PrintedProvision]:
+    """The provisions of a state, each number as its language's dress makes it HTML."""
     return [
         PrintedProvision(
             each.id,

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from coopkit.cooperatives.access import ACCESS
+from coopkit.cooperatives.doors import ACCESS
 from coopkit.cooperatives.middleware import CoopRequest
 from governance.bylaws import selectors
 from governance.bylaws.forms.looking import FindForm

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext
 
-from coopkit.cooperatives.access import ACCESS, CALLERS
+from coopkit.cooperatives.access import CALLERS
+from coopkit.cooperatives.doors import ACCESS
 from coopkit.cooperatives.middleware import CoopRequest
 from governance.members import selectors
 from governance.members.discretion import LEFT

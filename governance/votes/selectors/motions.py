@@ -33,6 +33,7 @@ RULE_OF_KIND = {
     "expulsion": "vote.expulsion",
     "recall": "vote.board_removal",
     "dissolution": "vote.dissolution",
+    "founding": "vote.bylaws",
 }
 MAY_BE_ORDINARY = frozenset({"admission", "expulsion", "recall"})
 """Kinds decided like any other motion where the bylaws give them no majority."""
@@ -230,6 +231,16 @@ def silent_electors(motion: Motion) -> QuerySet[Elector]:
         membership__person__user__isnull=False,
     )
     return waiting.select_related("membership__person__user").order_by("code")
+
+
+def waiting_in(motions: Collection[Motion]) -> dict[int, list[str]]:
+    """The codes of who may vote and has not, by the pk of several motions; one query."""
+    found: dict[int, list[str]] = {motion.pk: [] for motion in motions}
+    waiting = Elector.objects.filter(_has_vote(), ~_has_cast(), motion__in=motions)
+    told = waiting.filter(recusal__isnull=True).order_by("code")
+    for motion, code in told.values_list("motion_id", "code"):
+        found[motion].append(code)
+    return found
 
 
 def facts_of(

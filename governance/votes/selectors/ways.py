@@ -24,6 +24,9 @@ RESERVED_AS = {
     "redemption": PAYING_OUT,
     "capital_interest": "interest",
     "dissolution": "dissolution",
+    "founding": "bylaws",
+    "founding_election": "elections",
+    "founding_officers": "elections",
 }
 """Under which word of `vote.reserved` a kind of motion falls.
 

@@ -29,6 +29,7 @@ from governance.votes.models import (
     MotionState,
     Round,
 )
+from governance.votes.selectors import facts_of
 from governance.votes.selectors.electorates import Eligible, eligible_for, record_day
 from governance.votes.selectors.ways import (
     ASKED_SECRET,
@@ -232,6 +233,9 @@ def _begin(
     """Freeze electorate, rules and options of an open motion, and tell everybody."""
     if motion.closes_at <= at:
         raise ClosesInThePastError(closes_at=motion.closes_at)
+    kind = motion_kinds.get(motion.kind)
+    if kind and kind.opens:
+        kind.opens(facts_of(motion, at=at, by=by))
     opens_on = timezone.localdate(at)
     _refuse_record_date(motion, bylaws, opens_on)
     who = eligible_for(motion, opens_on=opens_on)

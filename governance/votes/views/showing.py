@@ -82,7 +82,7 @@ def _next(request: CoopRequest, found: Motion) -> dict[str, Any]:
         "may_withdraw": (is_open or found.state == MotionState.PREPARED)
         and is_caller
         and (box is None or not is_opened),
-        "may_remind": is_running and is_caller and not in_meeting,
+        "may_remind": is_running and not is_waiting and is_caller and not in_meeting,
     }
 
 

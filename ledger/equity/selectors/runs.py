@@ -82,7 +82,11 @@ def redemption_rules(cooperative: Cooperative, *, on: date) -> RedemptionRules:
 def interest_rules(cooperative: Cooperative, year: FiscalYear) -> InterestRules:
     """How interest is given for a year, by the bylaws of its first day."""
     on = rules_fixed_on(year.first, founded_on=cooperative.founded_on)
-    bylaws = in_force(cooperative, on=on)
+    return interest_rules_by(in_force(cooperative, on=on))
+
+
+def interest_rules_by(bylaws: Bylaws) -> InterestRules:
+    """How interest is given by these bylaws."""
     found: dict[str, Any] = {}
     for name, key, kind in (
         ("rate", "interest.rate", "share"),

@@ -22,6 +22,7 @@ from ledger.equity.models import Subscription, SubscriptionPayment
 from ledger.equity.models.shares import SubscriptionState
 from ledger.equity.payable import Payable
 from ledger.equity.selectors.accounts import chart_of
+from ledger.equity.selectors.prices import price_by
 from ledger.equity.subscription import (
     Part,
     PartState,
@@ -29,7 +30,6 @@ from ledger.equity.subscription import (
     Price,
     booked,
     first_payment,
-    price_of,
     reached_on,
     standing,
 )
@@ -108,16 +108,7 @@ def booked_as(subscription: Subscription) -> str:
 
 def price_on(cooperative: Cooperative, *, on: date) -> Price:
     """What a share costs on a day, by the bylaws of that day; without any, a refusal."""
-    rules = in_force(cooperative, on=on)
-    buy_in = rules["members.buy_in"].money
-    share = rules.get("members.buy_in_collective")
-    fee = rules.get("members.entry_fee")
-    return price_of(
-        buy_in,
-        collective=share.share if share else Fraction(0),
-        fee=fee.money if fee else 0,
-        on=on,
-    )
+    return price_by(in_force(cooperative, on=on), on=on)
 
 
 def obeyed(rules: Bylaws) -> list[InForce]:

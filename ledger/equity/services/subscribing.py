@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from governance.members.standing import MEMBERS, UNDER_WAY
 from ledger.equity.models import Subscription
 from ledger.equity.models.shares import SharePlan, SubscriptionState
 from ledger.equity.selectors.accounts import chart_of, shares_paid
+from ledger.equity.selectors.prices import first_by, plan_by
 from ledger.equity.selectors.subscriptions import (
     DEPOSIT,
     OBEYED,
@@ -46,7 +46,7 @@ from ledger.equity.services.share_writing import (
     post_change,
 )
 from ledger.equity.services.writing import lock_book
-from ledger.equity.subscription import Part, Price, check_count, first_payment, plan
+from ledger.equity.subscription import Part, Price, check_count, plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,17 +192,15 @@ def _check_first(membership: Membership, on: date, *, in_the_books: bool = False
 
 
 def _plan(signing: Signing, price: Price, rules: Bylaws) -> list[dict[str, Any]]:
-    """The parts that the bylaws allow; without a rule on it, half is no first payment."""
-    share = rules.get("members.buy_in_at_admission")
-    least = share.share if share else Fraction(0)
-    first = first_payment(price, at_admission=least)
+    """The parts that the bylaws allow."""
     most = rules.get("members.buy_in_instalments")
     if most:
+        first = first_by(rules, price)
         check_count(signing.count, first=first, most=most.count, clause=most.clause)
-    parts = plan(
-        price.total_cents,
+    parts = plan_by(
+        rules,
+        price,
         count=signing.count,
-        first=first,
         first_due=signing.first_due,
         every_months=signing.every_months,
     )

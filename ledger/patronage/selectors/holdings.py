@@ -20,9 +20,8 @@ from ledger.equity.models.runs import RunKind
 from ledger.equity.selectors import member_accounts
 from ledger.labor.selectors import hours_of_year, weights_of_year, year_ends_with_hours
 from ledger.patronage.carried import Carried
-from ledger.patronage.losses import COLLECTIVE, STARTUP
+from ledger.patronage.holdings import held_in_common
 from ledger.patronage.models import CarriedLoss, WorksheetState
-from ledger.patronage.postings import RESERVES, account_of
 from ledger.patronage.seniority import whole_years
 from ledger.patronage.worksheet import HeldLayer
 
@@ -58,12 +57,7 @@ def carried_of(cooperative: Cooperative, *, year_end: date) -> tuple[Carried, ..
 def common_balances(book: Book, chart: Chart, *, on: date) -> dict[str, Cents]:
     """What the accounts held in common have at the end of a day; those with nothing are
     left out. The start-up loss stands as it is to be given back, positive."""
-    held = balances(book, on=on, prefix=chart.collective)
-    found = {
-        name: -held.get(account_of(name, chart), 0) for name in (COLLECTIVE, *RESERVES)
-    }
-    found[STARTUP] = held.get(chart.startup_loss, 0)
-    return {name: cents for name, cents in found.items() if cents}
+    return held_in_common(balances(book, on=on, prefix=chart.collective), chart)
 
 
 def held_layers(cooperative: Cooperative, *, on: date) -> tuple[HeldLayer, ...]:

@@ -14,10 +14,9 @@ from governance.bylaws.selectors import Bylaws, in_force
 from governance.members.selectors import patrons
 from ledger.books.models import Book, Posting
 from ledger.books.selectors import book_of, net_by_account, roots
-from ledger.equity.chart import Chart
 from ledger.equity.selectors import chart_of
 from ledger.labor.selectors import hours_of_year, sheet_of
-from ledger.patronage.losses import STARTUP
+from ledger.patronage.holdings import drawn_on, is_loss, layers_asked
 from ledger.patronage.models import NonPatronagePrefix, SourceRule
 from ledger.patronage.refusals import NoHoursError, OtherCurrenciesError
 from ledger.patronage.rework import rework
@@ -229,8 +228,7 @@ def inputs_of(
     net = sum(line.cents for line in accounts)
     returned = capital_return(book, chart, year, booked=booked)
     labor = labor_lines(cooperative, year, bylaws, tenure=tenure)
-    reduces = bylaws["patronage.capital_return_reduces"].flag
-    is_loss = net - (returned if reduces else 0) < 0
+    loses = is_loss(bylaws.raw(), net=net, capital_return=returned)
     return Sheet(
         first=year.first.isoformat(),
         last=year.last.isoformat(),
@@ -249,10 +247,10 @@ def inputs_of(
         advances=dict(advances_of(cooperative, year_end=year.last)),
         carried=carried_of(cooperative, year_end=year.last),
         sources=sources,
-        balances=_balances(book, chart, year, is_loss=is_loss),
-        layers=_layers(cooperative, year, labor, is_loss=is_loss),
+        balances=drawn_on(common_balances(book, chart, on=year.last), loses=loses),
+        layers=_layers(cooperative, year, labor, loses=loses),
         without_consent=_without_consent(cooperative, year, bylaws, labor),
-        reserve_parts=reserve_parts(cooperative, year) if is_loss else {},
+        reserve_parts=reserve_parts(cooperative, year) if loses else {},
     )
 
 
@@ -265,29 +263,17 @@ def _without(
     return rest, -sum(line.cents for line in apart)
 
 
-def _balances(
-    book: Book, chart: Chart, year: FiscalYear, *, is_loss: bool
-) -> dict[str, Cents]:
-    """What the accounts held in common have that this year may draw on, or fill."""
-    held = common_balances(book, chart, on=year.last)
-    if is_loss:
-        return {name: cents for name, cents in held.items() if name != STARTUP}
-    return {name: cents for name, cents in held.items() if name == STARTUP and cents > 0}
-
-
 def _layers(
     cooperative: Cooperative,
     year: FiscalYear,
     labor: tuple[LaborLine, ...],
     *,
-    is_loss: bool,
+    loses: bool,
 ) -> tuple[HeldLayer, ...]:
     """What members' accounts held: all of it in a loss, else what is below zero."""
     members = {line.code for line in labor if line.member or line.candidate}
     held = held_layers(cooperative, on=year.last)
-    return tuple(
-        each for each in held if each.code in members and (is_loss or each.cents < 0)
-    )
+    return layers_asked(held, members=members, loses=loses)
 
 
 def _without_consent(

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from hypothesis import given, strategies as st
 
-from cms.learning.codes import SIGNS, as_kept, as_read, new_code
 from cms.learning.pace import LONGEST, Meeting, days_of, places_of, week_of, weeks_of
+from coopkit.codes import SIGNS, as_kept, as_read, new_code
 
 FIRST = date(2027, 3, 1)
 NAMES = [f"L{number}" for number in range(1, 31)]

@@ -7,9 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.courses.selectors import worksheet_of
-from cms.learning.fields import clean
-from cms.learning.forms.worksheets import asked
-from cms.learning.merging import mark
 from cms.learning.models import Cohort, CohortKind, Enrolment, Worksheet
 from cms.learning.selectors.worksheets import answers_for, sheet_for
 from cms.learning.services import worksheets as services
@@ -17,6 +14,9 @@ from cms.learning.services.enrolling import choose_alias
 from cms.learning.services.groups import keep_group
 from coopkit.accounts.models import User
 from coopkit.errors import CoopError
+from coopkit.worksheets.fields import clean
+from coopkit.worksheets.forms import asked
+from coopkit.worksheets.merging import Filled, mark
 from tests.cms.learning.classroom import a_class, learner
 from tests.cms.learning.sheets import AT, COURSE, LESSON, SHEET, a_learner
 from tests.factories import UserFactory
@@ -36,7 +36,7 @@ def save(
     """Save as a page does that saw the sheet as it stands in `sheet`."""
     fields = asked(worksheet_of(LESSON, SHEET, language="en").fields)
     keys = tuple(field.key for field in fields)
-    filled = services.Filled(
+    filled = Filled(
         keys=keys,
         values=clean(fields, typed).values,
         seen={key: mark(sheet.values.get(key)) for key in keys},

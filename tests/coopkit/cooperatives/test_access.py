@@ -12,8 +12,16 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from coopkit.accounts.models import User
-from coopkit.cooperatives import access
-from coopkit.cooperatives.access import ANYONE, EDITOR, FORMER, SIGNED_IN, access_to
+from coopkit.cooperatives import doors, library_doors
+from coopkit.cooperatives.access import (
+    ANYONE,
+    EDITOR,
+    FORMER,
+    PUBLIC,
+    SIGNED_IN,
+    Access,
+)
+from coopkit.cooperatives.doors import access_to
 from coopkit.cooperatives.middleware import AccessMiddleware
 from coopkit.cooperatives.models import Cooperative, Role
 from tests.addresses import Address, addresses
@@ -58,7 +66,7 @@ def every(slug: str = COOP) -> list[Address]:
 
 
 def ours() -> list[Address]:
-    return [one for one in every() if one.name in access.ACCESS]
+    return [one for one in every() if one.name in doors.ACCESS]
 
 
 FOR_EVERYBODY = frozenset({"members:kept", "meetings:feed"})
@@ -83,7 +91,7 @@ def may(who: str, address: Address, method: str) -> bool:
 
 def visits() -> Iterator[tuple[Address, str, str]]:
     for address in every():
-        if address.name not in access.ENTRANCES:
+        if address.name not in library_doors.ENTRANCES:
             yield from ((address, who, how) for who in WHO for how in METHODS)
 
 
@@ -102,11 +110,11 @@ def test_every_example_leads_to_its_own_address() -> None:
 def test_an_address_in_a_co_op_always_asks_for_a_role_in_it() -> None:
     roles = {*Role.values, FORMER}
     for one in ours():
-        line = access.ACCESS[one.name]
+        line = doors.ACCESS[one.name]
         allowed = line.get | line.post
         assert allowed, f"{one.name} answers nobody"
         if one.name in FOR_EVERYBODY:
-            assert line == access.Access(access.PUBLIC), one.name
+            assert line == Access(PUBLIC), one.name
         elif "slug" in one.params:
             assert allowed <= roles, f"{one.name} is open to people without a role"
         else:
@@ -115,8 +123,8 @@ def test_an_address_in_a_co_op_always_asks_for_a_role_in_it() -> None:
 
 def test_only_wagtails_own_pages_stand_below_its_address() -> None:
     for one in every():
-        if one.route.startswith(access.ADMIN):
-            assert one.name not in access.ACCESS
+        if one.route.startswith(doors.ADMIN):
+            assert one.name not in doors.ACCESS
 
 
 def test_the_door_opens_to_those_in_the_table(
@@ -131,7 +139,7 @@ def test_the_door_opens_to_those_in_the_table(
         kwargs = request.resolver_match.kwargs
         answer = door.process_view(request, None, [], kwargs)  # type: ignore[arg-type]
         assert answer is None, (address.name, who, how)
-        in_a_coop = "slug" in address.params and address.name in access.ACCESS
+        in_a_coop = "slug" in address.params and address.name in doors.ACCESS
         if in_a_coop and address.name not in FOR_EVERYBODY:
             assert request.cooperative == cooperative
             assert request.roles == request.visit.roles == {who}
@@ -164,7 +172,7 @@ def test_whoever_may_not_gets_not_found_through_the_whole_site(
     if who != STRANGER:
         client.force_login(people[who])
     for address in every():
-        if address.name not in access.ACCESS and address.name not in access.LIBRARIES:
+        if address.name not in {*doors.ACCESS, *library_doors.LIBRARIES}:
             continue  # Wagtail's own pages: see test_door.py
         for how in METHODS:
             if may(who, address, how):
@@ -194,7 +202,7 @@ def test_a_co_op_that_does_not_exist_looks_like_one_that_is_not_yours(
 
 
 def addresses_of_ours(slug: str) -> list[Address]:
-    return [one for one in every(slug) if one.name in access.ACCESS]
+    return [one for one in every(slug) if one.name in doors.ACCESS]
 
 
 def bare(body: bytes) -> str:

@@ -7,13 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from coopkit.cooperatives import access
+from coopkit.cooperatives import doors
 from coopkit.cooperatives.models import Role
 from tests.addresses import addresses
 from tests.factories import CooperativeFactory, RoleGrantFactory, UserFactory
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|COPY)\b(?!.*django_session)", re.S)
-OURS = [one for one in addresses("amanecer") if one.name in access.ACCESS]
+OURS = [one for one in addresses("amanecer") if one.name in doors.ACCESS]
 
 
 @pytest.mark.django_db

@@ -235,6 +235,8 @@ def test_each_bound_cites_and_speaks_of_known_numbers_in_both_languages(
         ("us-ny", "board.member_share", "49/100", "§ 91"),
         ("us-llc", "admission.probation", "months", "co-oplaw.org"),
         ("us-llc", "patronage.notice", "qualified", "§ 1381(a)(2)"),
+        ("us-llc", "admission.course", True, "co-oplaw.org"),
+        ("us-llc", "admission.decided_by", "board", "co-oplaw.org"),
         ("es", "members.nonmember_hours_max", "31/100", "art. 80.7"),
         ("es", "meetings.notice_min_days", 14, "art. 24"),
         ("es", "reserves.statutory_share", "19/100", "art. 58"),

@@ -1,5 +1,6 @@
 """Statutes: what a law says to values is shown with its source, and forbids nothing."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -210,3 +211,19 @@ def test_an_llc_with_a_time_as_a_candidate_is_sent_to_a_lawyer() -> None:
     assert "admission.probation" in keys
     none = warned("us-llc", {"admission.probation": "none"})
     assert "admission.probation" not in [key for key, _ in none]
+
+
+@pytest.mark.parametrize("quorum", [{"share": "2/5", "of": "members"}, {"count": 4}])
+def test_a_small_group_is_warned_of_a_quorum_under_one_half(quorum: Any) -> None:
+    changes = {"quorum.members": quorum}
+    of_nine = {"members": 9, "voters": 9}
+    assert warned("us-ca", changes, of_nine) == [("quorum.members", "coopkit")]
+    assert warned("us-ca", changes, {"members": 10, "voters": 10}) == []
+    assert warned("us-ca", {}, of_nine) == []
+
+
+def test_what_more_people_adopted_fewer_should_not_change() -> None:
+    facts = {"adoption": Fraction(2, 3)}
+    assert warned("us-ca", {}, facts) == [("vote.bylaws", "coopkit")]
+    two_thirds = {"basis": "cast", "threshold": "2/3", "strictly_more": False}
+    assert warned("us-ca", {"vote.bylaws": two_thirds}, facts) == []

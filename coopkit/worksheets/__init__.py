@@ -1,0 +1,1 @@
+"""Worksheets: what people write down together, read exactly; two at once merged."""

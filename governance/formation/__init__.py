@@ -1,0 +1,1 @@
+"""A founding group: from the first lesson to a founded co-op."""

@@ -1,0 +1,1 @@
+"""Reading a founding group: where it is, what it wrote, what it decided."""

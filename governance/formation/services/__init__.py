@@ -1,0 +1,1 @@
+"""Writing what a founding group does."""
