@@ -96,11 +96,6 @@ def hour_of(wage: Cents, costs: Costs) -> Hour:
     )
 
 
-def job_price(hour: Hour, hours: Fraction) -> Cents:
-    """The price of a job of so many sold hours, rounded up."""
-    return at_least(hours, of=hour.price_cents)
-
-
 def left_for_work(price: Cents, costs: Costs) -> Cents:
     """What a price leaves for an hour of work, payroll costs included.
 
