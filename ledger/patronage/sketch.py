@@ -33,7 +33,7 @@ from ledger.patronage.worksheet import (
 )
 
 NOTHING: Mapping[str, Cents] = MappingProxyType({})
-_NO_RESULT = Result(
+NO_RESULT = Result(
     patronage=0,
     non_patronage=0,
     appropriated={},
@@ -130,7 +130,7 @@ def _sheet(year: Sketched, values: Mapping[str, Any], chart: Chart) -> Sheet:
             )
             for key, value in values.items()
         ),
-        result=_NO_RESULT,
+        result=NO_RESULT,
         carried=year.carried,
         balances=drawn_on(held_in_common(year.held, chart), loses=loses),
         layers=layers,

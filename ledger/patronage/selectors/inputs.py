@@ -33,6 +33,7 @@ from ledger.patronage.selectors.holdings import (
     years_of,
 )
 from ledger.patronage.selectors.reserves import reserve_parts
+from ledger.patronage.sketch import NO_RESULT
 from ledger.patronage.sources import EXTRANEOUS, SourceLine, divide
 from ledger.patronage.terms import KEYS, SILENT, TENURE
 from ledger.patronage.worksheet import (
@@ -40,19 +41,9 @@ from ledger.patronage.worksheet import (
     HeldLayer,
     HoursSource,
     LaborLine,
-    Result,
     RuleLine,
     Sheet,
     is_under,
-)
-
-NO_RESULT = Result(
-    patronage=0,
-    non_patronage=0,
-    appropriated={},
-    pool=0,
-    shares=(),
-    payment_period_ends="",
 )
 
 
