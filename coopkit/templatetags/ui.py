@@ -3,6 +3,7 @@
 Filters write amounts, hours and shares for people; block tags frame what stands in them.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -19,6 +20,7 @@ from coopkit.offers import Card, sheet_cards
 from coopkit.templatetags.house import House, house_of, url_or_none
 from coopkit.templatetags.icons import ROOMS, drawing
 
+_NUMBER = re.compile(r"\d{4}-[A-Z]{2}-\d{3,}", re.ASCII)
 register = template.Library()
 
 TONE_ICONS = {"": "info", "ok": "check", "warn": "warn", "bad": "warn"}
@@ -63,6 +65,18 @@ def by_parts(account: str) -> SafeString:
     return format_html_join(
         SafeString(":<wbr>"), "{}", ((p,) for p in account.split(":"))
     )
+
+
+@register.filter
+def is_numbered(decision: str | None) -> bool:
+    """Whether a decision has a number of the register, and so a page of its own there.
+
+    What a group agreed on before, or a paper calls otherwise, has none.
+
+    >>> is_numbered("2026-GM-007"), is_numbered("GROUP-1")
+    (True, False)
+    """
+    return bool(_NUMBER.fullmatch(decision or ""))
 
 
 @register.filter

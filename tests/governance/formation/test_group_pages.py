@@ -251,3 +251,14 @@ def test_a_stranger_begins_a_group_by_signing_in_with_a_code(client: Client) -> 
     refused = client.post(page, {"name": "Luz", "way": "majority"})
     assert refused.status_code == HTTPStatus.OK
     assert not FoundingGroup.objects.exists()
+
+
+def test_what_the_group_agreed_on_is_cited_without_a_link_that_leads_nowhere(
+    client: Client,
+) -> None:
+    group = founding_group(2)
+    client.force_login(group.begun_by)
+    slug = group.cooperative.slug
+    told = client.get(f"/en/c/{slug}/papers/bylaws/history/").content.decode()
+    assert FoundingGroup.AGREEMENT in told
+    assert f"/resolutions/{FoundingGroup.AGREEMENT}" not in told
