@@ -138,7 +138,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        # what is deleted is overwritten too, in the file of the database
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "PRAGMA secure_delete=ON;",
     }
     if os.environ.get("COOPKIT_TEST_DB"):
         DATABASES["default"]["TEST"] = {"NAME": os.environ["COOPKIT_TEST_DB"]}
@@ -196,6 +198,10 @@ ACCOUNT_RATE_LIMITS = {
     "join_code": "6/m/user,30/h/user",  # wrong codes of a cohort, not right ones
     "group_code": "20/m/ip,100/h/ip",  # wrong codes of a founding group
     "let_in": "10/m/ip,60/h/ip",  # who comes in by an invitation
+    "centre_callback": "10/m/ip,40/h/ip",  # who asks a clinic to call
+    "centre_callback_code": "10/m/ip,60/h/ip",  # wrong codes of such requests
+    "sign_on": "60/m/ip,300/h/ip",  # a whole meeting on one line signs on to a campaign
+    "alert_wish": "20/m/ip,3/m/key,12/h/key",  # links to hear of laws
 }
 ACCOUNT_SESSION_REMEMBER = None  # asked on both forms: "This is a shared computer"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -319,9 +325,18 @@ WAGTAILDOCS_EXTENSIONS = [
 ]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# Short logs: what failed, where in the code; no address of a machine or of a page. What
+# a visitor did wrong (4xx) is not our error and is not logged. Nothing is mailed.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"short": {"()": "coopkit.accounts.security.ShortLog"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short"]}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"filters": ["short"], "level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "django.security.csrf": {"filters": ["short"]},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

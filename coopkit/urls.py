@@ -39,5 +39,6 @@ urlpatterns += i18n_patterns(
     path("learn/", include("cms.pages.urls")),
     path("learn/", include("cms.courses.urls")),
     path("learn/", include("cms.learning.urls")),
+    path("centre/", include("cms.centre.urls")),
     re_path("", include(wagtail_urls)),
 )

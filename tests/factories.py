@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from cms.centre.models import Seat
 from coopkit.accounts.models import User
 from coopkit.cooperatives.models import Cooperative, RoleGrant
 
@@ -40,5 +41,17 @@ class RoleGrantFactory(DjangoModelFactory):
     cooperative = factory.SubFactory(CooperativeFactory)
     user = factory.SubFactory(UserFactory)
     role = "member"
+    starts_on = FOUNDED
+    act = "for a test"
+
+
+class SeatFactory(DjangoModelFactory):
+    """A seat at the workers’ centre."""
+
+    class Meta:
+        model = Seat
+
+    user = factory.SubFactory(UserFactory)
+    role = "volunteer"
     starts_on = FOUNDED
     act = "for a test"

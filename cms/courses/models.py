@@ -13,6 +13,8 @@ class CoursePage(TrainingPage):
     """A course: modules in an order."""
 
     VIEW = "cms.courses.views.course"
+    FILE_KIND = "course"
+    IS_COURSE = True
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ModulePage"]
 
@@ -25,6 +27,7 @@ class ModulePage(TrainingPage):
     """A part of a course: about a week's work for a group."""
 
     VIEW = "cms.courses.views.module"
+    FILE_KIND = "module"
     parent_page_types = ["cms.CoursePage"]
     subpage_types = ["cms.LessonPage"]
 
@@ -37,6 +40,7 @@ class LessonPage(TrainingPage):
     """A lesson: a story, the matter, an example, an exercise, questions."""
 
     VIEW = "cms.courses.views.lesson"
+    FILE_KIND = "lesson"
     IS_LESSON = True
     FRONT_FIELDS = ("minutes",)
     LOADED_FIELDS = (*TrainingPage.LOADED_FIELDS, *FRONT_FIELDS)

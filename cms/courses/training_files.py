@@ -19,16 +19,6 @@ from typing import Any
 from cms.courses.lesson_file import LessonFile, LessonFileError, read_lesson
 
 LESSONS = Path(__file__).resolve().parents[1] / "lessons"
-KINDS = (
-    "home",
-    "section",
-    "glossary",
-    "library",
-    "resource",
-    "course",
-    "module",
-    "lesson",
-)
 FACTS = """\
 # Figures of law, each with its source and the day by which to look at it again.
 # A text quotes them by key: {fact:us-federal.cash_floor}.
@@ -58,8 +48,10 @@ def read_training(folder: Path, languages: tuple[str, ...]) -> TrainingFiles:
 
 
 def in_order(pages: Iterable[LessonFile]) -> tuple[LessonFile, ...]:
-    """Home, courses, modules, lessons; each by code as people count: M2 before M10."""
-    return tuple(sorted(pages, key=_place))
+    """Parents before children; each by code as people count: M2 before M10."""
+    found = list(pages)
+    under = {str(page.front["code"]): page.front.get("under") for page in found}
+    return tuple(sorted(found, key=lambda page: _place(page, under)))
 
 
 def file_name(code: str) -> str:
@@ -123,21 +115,21 @@ def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else _value(key)
 
 
-def _place(page: LessonFile) -> tuple[int, list[tuple[int, str]]]:
+def _place(
+    page: LessonFile, under: Mapping[str, str | None]
+) -> tuple[int, list[tuple[int, str]]]:
     code = str(page.front["code"])
+    above = [code]
+    while (parent := under.get(above[-1])) and parent not in above:
+        above.append(parent)
     parts = re.findall(r"\d+|\D+", code)
     natural = [(int(part), "") if part.isdigit() else (0, part) for part in parts]
-    return KINDS.index(page.front["kind"]), natural
+    return len(above), natural
 
 
 def _pages(folder: Path) -> tuple[LessonFile, ...]:
-    found = []
-    for path in sorted(folder.glob("*.md")):
-        page = read_lesson(path.read_text(encoding="utf-8"))
-        if page.front.get("kind") not in KINDS:
-            raise LessonFileError(line=2, what=f"{path.name}: a kind, one of {KINDS}")
-        found.append(page)
-    return in_order(found)
+    files = sorted(folder.glob("*.md"))
+    return in_order(read_lesson(path.read_text(encoding="utf-8")) for path in files)
 
 
 def _table(path: Path) -> dict[str, Any]:

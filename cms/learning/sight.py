@@ -100,7 +100,7 @@ LINES: tuple[Line, ...] = (
             GROUP: N_("What stands in a worksheet of the group; yours alone, nobody."),
         },
         why=N_("So that they can reply to it, and write it with you."),
-        until=N_("As long as the class or your enrolment is kept."),
+        until=N_("As long as the class or your enrollment is kept."),
     ),
     Line(
         what=N_(

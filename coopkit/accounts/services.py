@@ -7,7 +7,8 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.core.cache import caches
+from django.db import connection, transaction
 
 from coopkit.accounts.models import LANGUAGES, User
 from coopkit.accounts.selectors import person_at
@@ -124,3 +125,20 @@ def _change(user: User, facts: dict[str, str], *, by: User, at: datetime) -> Use
         at=at,
     )
     return user
+
+
+@transaction.atomic
+def forget_tries(at: datetime) -> int:
+    """End the counts of tries whose time is over; how many.
+
+    Django leaves them in the table until somebody asks for the very same again. What an
+    older version counted under the address of a machine goes, too.
+    """
+    table = connection.ops.quote_name(caches.settings["shared"]["LOCATION"])
+    moment = connection.ops.adapt_datetimefield_value(at.replace(microsecond=0))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {table} WHERE expires < %s OR cache_key LIKE %s",  # noqa: S608
+            [moment, "%:ip:%"],
+        )
+        return int(cursor.rowcount)

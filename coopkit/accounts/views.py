@@ -45,14 +45,26 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def too_many(
+    request: HttpRequest, action: str, *, key: str | None = None, counts: bool = True
+) -> HttpResponse | None:
+    """The answer to too many tries at what settings name `action`; nothing if it may be.
+
+    Whoever counts only what failed asks without counting, and counts it later.
+    """
+    if ratelimit.consume(request, action=action, key=key, dry_run=not counts):
+        return None
+    refused: HttpResponse = ratelimit.respond_429(request)
+    return refused
+
+
 def let_in(request: HttpRequest) -> HttpResponse:
     """Send a code to the address of a form, which may be new here, and lead on to it.
 
     To be called by the page of an invitation, which has checked that it holds; `next` of
     the form is where the person comes back to. Too many of one place are refused.
     """
-    if not ratelimit.consume(request, action="let_in"):
-        refused: HttpResponse = ratelimit.respond_429(request)
+    if refused := too_many(request, "let_in"):
         return refused
     services.open_account(
         email=request.POST.get("email", "").strip().lower(),

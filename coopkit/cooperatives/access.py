@@ -15,6 +15,11 @@ FORMER = "former"
 The co-op still owes them their own money, papers and tax forms, and nothing else.
 """
 
+# of the workers’ centre, which belongs to no co-op
+COORDINATOR, CLINIC, ORGANISER = "coordinator", "clinic", "organiser"
+REFERRER, MODERATOR, TRANSLATOR = "referrer", "moderator", "translator"
+VOLUNTEER = "volunteer"
+
 NOBODY: frozenset[str] = frozenset()
 PUBLIC = frozenset({ANYONE})
 PEOPLE = frozenset({SIGNED_IN})
@@ -27,6 +32,17 @@ KEEPERS = frozenset({BOOKKEEPER})
 THEIR_OWN = MEMBERS | {FORMER}
 CALLERS = frozenset({SECRETARY, BOARD})
 SECRETARIES = frozenset({SECRETARY})
+STAFF = frozenset(
+    {COORDINATOR, CLINIC, ORGANISER, REFERRER, MODERATOR, TRANSLATOR, VOLUNTEER}
+)
+"""Whoever works at the centre; their seats are dated, as roles in a co-op are."""
+COORDINATORS = frozenset({COORDINATOR})
+CLINICS = COORDINATORS | {CLINIC}
+ORGANISERS = COORDINATORS | {ORGANISER}
+REFERRERS = COORDINATORS | {REFERRER}
+CIRCLES = COORDINATORS | {MODERATOR}
+MODERATORS = frozenset({MODERATOR})
+TRANSLATORS = frozenset({TRANSLATOR, MODERATOR})
 
 THEIR_OWN_ROOM = "equity:money"
 """Where a former member comes in: the home of a co-op is for those who are inside."""

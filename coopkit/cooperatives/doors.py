@@ -24,6 +24,7 @@ from coopkit.cooperatives.access import (
     THEIR_OWN,
     Access,
 )
+from coopkit.cooperatives.centre_doors import CENTRE
 from coopkit.cooperatives.library_doors import ADMIN, LIBRARIES
 
 ACCESS: dict[str, Access] = {
@@ -355,6 +356,8 @@ ACCESS: dict[str, Access] = {
     "learning:forget_me": Access(PEOPLE, PEOPLE),
     "learning:figures": Access(PEOPLE),
     "learning:course_report": Access(PEOPLE),
+    # the workers’ centre
+    **CENTRE,
 }
 
 

@@ -17,12 +17,12 @@ from django.utils.translation import get_language, get_language_from_path
 from django_htmx.http import HttpResponseClientRedirect
 
 from coopkit.accounts.models import User
-from coopkit.cooperatives.access import ANYONE, EDITOR, SIGNED_IN
+from coopkit.cooperatives.access import ANYONE, EDITOR, SIGNED_IN, STAFF
 from coopkit.cooperatives.doors import access_to
 from coopkit.cooperatives.library_doors import ENTRANCES, FILES
 from coopkit.cooperatives.models import Cooperative
 from coopkit.cooperatives.selectors import find_cooperative
-from coopkit.offers import Visit
+from coopkit.offers import Visit, site_roles
 
 LOOKING = {"GET", "HEAD", "OPTIONS"}
 EDITING = "wagtailadmin.access_admin"
@@ -95,7 +95,10 @@ class AccessMiddleware:
         request.is_file = name in FILES  # type: ignore[attr-defined]
         if SIGNED_IN in allowed or (EDITOR in allowed and request.user.has_perm(EDITING)):
             return None
-        _enter(request, kwargs.get("slug", ""), allowed)
+        if allowed & STAFF:
+            _begin_work(request, allowed)
+        else:
+            _enter(request, kwargs.get("slug", ""), allowed)
         return None
 
 
@@ -114,6 +117,15 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 def _sign_in(back: str) -> HttpResponse:
     return redirect_to_login(back) if back else redirect("account_login")
+
+
+def _begin_work(request: CoopRequest, allowed: frozenset[str]) -> None:
+    """Set the seats held at the workers’ centre today; refuse who holds none allowed."""
+    on = timezone.localdate()
+    held = frozenset(role for ask in site_roles for role in ask(request.user, on))
+    if not held & allowed:
+        raise Http404
+    request.roles = held
 
 
 def _enter(request: CoopRequest, slug: str, allowed: frozenset[str]) -> None:

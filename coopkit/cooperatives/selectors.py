@@ -50,7 +50,7 @@ def year_ending(cooperative: Cooperative, name: int) -> FiscalYear:
 
 
 def in_force(*, on: date) -> Q:
-    """Grants that hold on a day."""
+    """Grants of roles, or seats, that hold on a day."""
     return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 

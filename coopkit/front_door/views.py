@@ -14,6 +14,7 @@ from coopkit.front_door.forms import SampleForm
 from coopkit.front_door.greeting import greeting
 from coopkit.front_door.selectors import co_ops_of, home_of
 from coopkit.front_door.showcase import sample_charts, sample_rows
+from coopkit.offers import site_roles
 from coopkit.templatetags.icons import SHAPES
 
 
@@ -38,11 +39,14 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def mine(request: CoopRequest) -> HttpResponse:
-    """The co-ops somebody has a role in; straight to the only one."""
-    coops = co_ops_of(user=request.user, on=timezone.localdate())
-    if len(coops) == 1:
+    """The co-ops somebody has a role in; straight to the only one, if that is all."""
+    on = timezone.localdate()
+    coops = co_ops_of(user=request.user, on=on)
+    has_seat = any(held(request.user, on) for held in site_roles)
+    if len(coops) == 1 and not has_seat:
         return redirect(coops[0].url)
-    return render(request, "coopkit/front_door/mine.html", {"coops": coops})
+    context = {"coops": coops, "has_seat": has_seat}
+    return render(request, "coopkit/front_door/mine.html", context)
 
 
 @require_safe

@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.db.models import Exists
+
     from coopkit.accounts.models import User
     from coopkit.cooperatives.models import Cooperative
 
@@ -248,6 +250,18 @@ class Retention:
     until: Callable[["Cooperative", date], str]
     law: str | Promise = ""
     purge: Callable[["Cooperative", datetime], int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonKept:
+    """What a floor keeps of somebody: whether there is any, a copy of it, and its end.
+
+    `exists` is a subquery on a row of users; `forget` answers how many rows it ended.
+    """
+
+    exists: Callable[[], "Exists"]
+    copy: Callable[["User"], Mapping[str, Any]]
+    forget: Callable[["User"], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

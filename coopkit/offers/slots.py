@@ -27,6 +27,7 @@ from coopkit.offers.shapes import (
     MotionKind,
     Need,
     Occasion,
+    PersonKept,
     Replay,
     Retention,
     Seal,
@@ -74,6 +75,8 @@ class Slot(Generic[T]):
         return (item for _, item in self.items())
 
 
+site_roles: Slot[Callable[["User", date], Collection[str]]] = Slot("site_roles")
+"""The roles somebody holds on a day in the site as a whole, at the workers’ centre."""
 matters: Slot[Callable[[int], Iterable[Matter]]] = Slot("matters")
 """What is voted on in a meeting, by the meeting's pk, in the order of its items."""
 decisions: Slot[Callable[["Cooperative", str], bool]] = Slot("decisions")
@@ -205,6 +208,11 @@ lesson_places: Slot[Callable[[str, str], str | None]] = Slot("lesson_places")
 lesson_work: Slot[Callable[["User", str], Mapping[str, Any]]] = Slot("lesson_work")
 """What somebody, or their group, wrote in the worksheets of a lesson, by its code: the
 typed values by the fields' keys, or by the parameter that a field asks for."""
+kept_of_people: Slot[PersonKept] = Slot("kept_of_people")
+"""What an upper floor keeps of people beside their learning, and ends along with it."""
+text_gone: Slot[Callable[[int], None]] = Slot("text_gone")
+"""What an upper floor ends along with a text of a discussion, by its pk, once the text is
+changed or gone. In the same transaction."""
 profile_cards: Slot[Callable[["User", date], Card | None]] = Slot("profile_cards")
 
 

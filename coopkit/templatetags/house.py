@@ -82,7 +82,7 @@ def house_of(context: Mapping[str, Any]) -> House:
     user = signed_in if signed_in is not None and signed_in.is_authenticated else None
     language = get_language() or settings.LANGUAGE_CODE
     other = next(pair for pair in settings.LANGUAGES if pair[0] != language)
-    room = room_of(request) if request else "home"
+    room = context.get("room") or (room_of(request) if request else "home")
     roles: frozenset[str] | None = getattr(request, "roles", None)
     return House(
         cooperative=cooperative,
@@ -99,11 +99,14 @@ def house_of(context: Mapping[str, Any]) -> House:
 def room_of(request: HttpRequest) -> str:
     """The room a page is in, which its address names: `/en/c/<slug>/<room>/…`.
 
-    In Learn is all below `/en/learn/`, and a page of the course, which no floor answers.
+    In Learn is all below `/en/learn/`, and a page of the course, which no floor answers
+    and whose context may name another room.
     """
     match = getattr(request, "resolver_match", None)
     if match is None:
         return "home"
+    if match.view_name.startswith("centre:"):
+        return "centre"
     if match.view_name == "wagtail_serve" or request.path.split("/")[2:3] == ["learn"]:
         return "learn"
     _before, in_a_coop, after = request.path.partition("/c/")
@@ -142,9 +145,12 @@ def _doors(
     """The rooms that open to somebody with these roles; to whom is not known, all."""
     learn = Door("learn", _("Learn"), f"/{language}/", "book", room == "learn")
     if cooperative is None:
+        rights = url_or_none("centre:home")
+        centre = Door("centre", _("Rights"), rights, "people", room == "centre")
         mine = Door("home", _("My co-ops"), url_or_none("front_door:mine"), "home")
         sign_in = Door("home", _("Sign in"), url_or_none("account_login"), "key")
-        return tuple(door for door in (learn, mine if user else sign_in) if door.url)
+        doors = (learn, centre, mine if user else sign_in)
+        return tuple(door for door in doors if door.url)
     is_forming = cooperative.state == State.FORMING
     rooms = (
         Door(of, label, url_or_none(name, cooperative.slug), ICONS[of], room == of)

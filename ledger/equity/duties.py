@@ -98,7 +98,7 @@ def _of_the_close(year_end: date) -> tuple[tuple[date, str, str], ...]:
         ),
         (
             qualified_cheque_last_day(year_end),
-            N_("Last day on which cashing a qualified cheque is consent"),
+            N_("Last day on which cashing a qualified check is consent"),
             "26 C.F.R. § 1.1388-1(c)(3)(iii)",
         ),
     )

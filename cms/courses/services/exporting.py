@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from cms.courses.lesson_file import LessonFile, write_lesson
 from cms.courses.models import UsedKey
-from cms.courses.services.loading import FRONT_NAMES, KINDS, default_of
+from cms.courses.services.loading import FRONT_NAMES, default_of
 from cms.courses.stream import id_of, parts_of, translation_key
 from cms.courses.training_files import (
     file_name,
@@ -17,6 +17,7 @@ from cms.courses.training_files import (
     write_glossary,
 )
 from cms.pages.models import GlossaryTerm, LegalFact, Loaded, TrainingPage
+from cms.pages.selectors import training_kinds
 from coopkit.errors import N_, CoopError
 
 KEY_TRIES = 60
@@ -61,8 +62,7 @@ def export_training(*, folder: Path) -> list[Written]:
 
 def text_of(page: TrainingPage, *, under: str, keys: Mapping[str, str]) -> str:
     """A page as its file; `keys` tells the key of a block by its id, where known."""
-    kind = next(name for name, model in KINDS.items() if type(page) is model)
-    front: dict[str, Any] = {"kind": kind, "code": page.code}
+    front: dict[str, Any] = {"kind": page.FILE_KIND, "code": page.code}
     if under:
         front["under"] = under
     front |= {"title": page.title, "slug": page.slug}
@@ -105,17 +105,25 @@ def _pages() -> dict[str, str]:
             keys.setdefault(row.code, {})[str(row.block_id)] = row.key
     found: dict[str, str] = {}
     codes: dict[str, str] = {}
-    for model in KINDS.values():
-        pages = model.objects.live().select_related("locale").order_by("path")
-        for page in pages:
-            codes[page.path] = page.code
-            language = page.locale.language_code
-            name = f"{language}/{file_name(page.code)}"
-            if name in found:
-                raise CodeTwiceError(code=page.code, language=language)
-            under = codes.get(page.path[: -Page.steplen], "")
-            found[name] = text_of(page, under=under, keys=keys.get(page.code, {}))
+    for page in _live_pages():
+        codes[page.path] = page.code
+        language = page.locale.language_code
+        name = f"{language}/{file_name(page.code)}"
+        if name in found:
+            raise CodeTwiceError(code=page.code, language=language)
+        under = codes.get(page.path[: -Page.steplen], "")
+        found[name] = text_of(page, under=under, keys=keys.get(page.code, {}))
     return found
+
+
+def _live_pages() -> list[TrainingPage]:
+    """Every published page, parents before children."""
+    found = [
+        page
+        for kind in training_kinds()
+        for page in kind.objects.live().select_related("locale")
+    ]
+    return sorted(found, key=lambda page: str(page.path))
 
 
 def _facts() -> str:

@@ -13,36 +13,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from cms.courses.lesson_file import LessonFile
-from cms.courses.models import CoursePage, LessonPage, ModulePage
+from cms.courses.lesson_file import LessonFile, LessonFileError
 from cms.courses.services.keys import Used, check_keys, note_keys, used_keys
 from cms.courses.stream import parts_of, raw_stream, translation_key
 from cms.courses.training_files import TrainingFiles, read_training
-from cms.pages.models import (
-    GlossaryPage,
-    GlossaryTerm,
-    HomePage,
-    LegalFact,
-    LibraryPage,
-    Loaded,
-    ResourcePage,
-    SectionPage,
-    TrainingPage,
-)
+from cms.pages.models import GlossaryTerm, HomePage, LegalFact, Loaded, TrainingPage
+from cms.pages.selectors import training_kinds
 from cms.pages.services import prepare_review
 from coopkit.audit.services import record
 from coopkit.errors import N_, CoopError
 
-KINDS: dict[str, type[TrainingPage]] = {
-    "home": HomePage,
-    "section": SectionPage,
-    "glossary": GlossaryPage,
-    "library": LibraryPage,
-    "resource": ResourcePage,
-    "course": CoursePage,
-    "module": ModulePage,
-    "lesson": LessonPage,
-}
 NEW, UPDATED, UNCHANGED, KEPT = "new", "updated", "unchanged", "kept"
 FRONT_NAMES = {"kind": "what"}
 """A field of a page that front matter calls otherwise, since it has the name already."""
@@ -165,11 +145,12 @@ class _Pages:
         self.languages = languages
         self.at = at
         self.force = force
+        self.kinds = {kind.FILE_KIND: kind for kind in training_kinds()}
         self.used: Used = used_keys()
         self.noted = {row.code for row in self.used.values()}
         self.found: dict[tuple[UUID, str], TrainingPage] = {
             (page.translation_key, page.locale.language_code): page
-            for kind in KINDS.values()
+            for kind in self.kinds.values()
             for page in kind.objects.select_related("locale", "latest_revision")
         }
 
@@ -198,8 +179,17 @@ class _Pages:
             None,
         )
 
+    def kind_of(self, file: LessonFile) -> type[TrainingPage]:
+        """Which kind of page a file holds; the floors above this one have their own."""
+        kind = self.kinds.get(str(file.front.get("kind")))
+        if kind is None:
+            code, kinds = file.front["code"], ", ".join(self.kinds)
+            raise LessonFileError(line=2, what=f"{code}: a kind, one of {kinds}")
+        return kind
+
     def load_page(self, file: LessonFile, parent: Page, locale: Locale) -> Outcome:
         code, language = str(file.front["code"]), locale.language_code
+        kind = self.kind_of(file)
         found = self.page_of(code, language)
         is_draft = found and found.has_unpublished_changes
         page = found.get_latest_revision_as_object() if found and is_draft else found
@@ -207,9 +197,7 @@ class _Pages:
         before = page.content_sha256() if page else ""
         loaded = page.loaded_sha256 if page else ""
         if page is None:
-            page = KINDS[file.front["kind"]](
-                locale=locale, translation_key=_translation_key(file.front)
-            )
+            page = kind(locale=locale, translation_key=_translation_key(file.front))
         as_it_is = _front_of(page)
         _fill(page, file, code)
         if before and before not in (loaded, page.content_sha256()) and not self.force:
@@ -217,8 +205,8 @@ class _Pages:
             for field, value in as_it_is.items():
                 setattr(page, field, value)
             if is_alike:
-                kind: Any = type(page)
-                kind.objects.filter(pk=page.pk).update(loaded_sha256=before)
+                own: Any = type(page)
+                own.objects.filter(pk=page.pk).update(loaded_sha256=before)
             outcome = UNCHANGED if is_alike else KEPT
             return Outcome(what="page", name=name, outcome=outcome)
         outcome = _judge(before, page)

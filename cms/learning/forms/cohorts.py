@@ -1,7 +1,6 @@
 """What is asked of whoever opens a cohort, and of whoever joins one."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from cms.learning.completion import Rule
+from cms.learning.forms.days import day_field
 from cms.learning.models import CohortKind, Pace, Way
 from cms.learning.selectors.cohorts import ALL_CO_OPS, CourseName
 from cms.learning.services.cohorts import CohortFacts
@@ -16,28 +16,9 @@ from coopkit.accounts.models import LANGUAGES
 from coopkit.codes import LONGEST_TYPED
 from coopkit.cooperatives.models import Cooperative
 
-ISO = "%Y-%m-%d"
 MOST_SEATS = 500
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 ALIAS_LONGEST = 40
 WORDS_LONGEST = 300
-
-
-def day_field(
-    label: Any, *, required: bool = True, help_text: Any = ""
-) -> forms.DateField:
-    """A day as browsers and people write it."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        input_formats=[ISO],
-        widget=forms.DateInput(format=ISO, attrs={"type": "date"}),
-        error_messages={
-            "required": _("Give a day, like 2027-03-01."),
-            "invalid": _("This is not a day. Write it like 2027-03-01."),
-        },
-    )
 
 
 class CohortForm(forms.Form):
@@ -106,20 +87,6 @@ class CohortForm(forms.Form):
         none = [("", _("no co-op’s own"))] if ALL_CO_OPS in self.co_ops else []
         field.choices = [*none, *own]
         field.required = not none
-
-    def _day(self, name: str) -> date | None:
-        day: date | None = self.cleaned_data.get(name)
-        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise forms.ValidationError(
-                _("This year is too far away. Choose a day between 2000 and 2100.")
-            )
-        return day
-
-    def clean_starts_on(self) -> date | None:
-        return self._day("starts_on")
-
-    def clean_ends_on(self) -> date | None:
-        return self._day("ends_on")
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""

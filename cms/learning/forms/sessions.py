@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.learning.forms.cohorts import FIRST_YEAR, LAST_YEAR, day_field
+from cms.learning.forms.days import day_field
 from cms.learning.models import CohortSession, Presence
 from cms.learning.services.sessions import SessionFacts
 
@@ -58,14 +58,6 @@ class SessionForm(forms.Form):
         field.choices = list(lessons)
         if not field.choices:
             del self.fields["lessons"]
-
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise forms.ValidationError(
-                _("This year is too far away. Choose a day between 2000 and 2100.")
-            )
-        return day
 
     def facts(self) -> SessionFacts:
         """What was said, for the service; hours are those of the site's zone."""

@@ -53,14 +53,11 @@ class SettleForm(forms.Form):
 
     SHOW, HIDE = "show", "hide"
 
-    post = forms.IntegerField(widget=forms.HiddenInput)
+    post = forms.IntegerField()
     reason = forms.CharField(
         label=_("Why it is hidden"),
         help_text=_("Whoever wrote it reads this. Leave it empty to show the text."),
         required=False,
         max_length=200,
-        widget=forms.TextInput({"autocomplete": "off"}),
     )
-    decision = forms.ChoiceField(
-        choices=[(SHOW, _("Show")), (HIDE, _("Hide"))], widget=forms.HiddenInput
-    )
+    decision = forms.ChoiceField(choices=[(SHOW, _("Show")), (HIDE, _("Hide"))])

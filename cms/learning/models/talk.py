@@ -17,15 +17,17 @@ class PostState(models.TextChoices):
 
 
 class Post(models.Model):
-    """What somebody said: on a lesson for everybody, or in a cohort alone.
+    """What somebody said: on a lesson for everybody, in a cohort alone, or in a room.
 
-    `alias` is the name they spoke under; the author is known to the moderator alone.
+    A room is a talk of an upper floor, by a key that this floor asks nothing of. `alias`
+    is the name they spoke under; the author is known to the moderator alone.
     """
 
     cohort = models.ForeignKey(
         Cohort, on_delete=models.CASCADE, null=True, blank=True, related_name="posts"
     )
     translation_key = models.UUIDField(null=True, blank=True)
+    room = models.UUIDField(null=True, blank=True)
     parent = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies"
     )
@@ -47,13 +49,16 @@ class Post(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(cohort__isnull=False) | Q(translation_key__isnull=False),
+                condition=Q(cohort__isnull=False)
+                | Q(translation_key__isnull=False)
+                | Q(room__isnull=False),
                 name="a_post_stands_somewhere",
             )
         ]
         indexes = [
             models.Index(fields=["translation_key", "state"], name="talk_on_a_lesson"),
             models.Index(fields=["cohort", "state"], name="talk_in_a_cohort"),
+            models.Index(fields=["room", "state"], name="talk_in_a_room"),
         ]
 
     def __str__(self) -> str:

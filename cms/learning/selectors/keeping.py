@@ -20,28 +20,27 @@ from cms.learning.models import (
     Report,
     Worksheet,
 )
+from coopkit import offers
 from coopkit.accounts.models import User
 
 
 def everything_of(user: User) -> dict[str, Any]:
     """All that learning keeps of somebody, as plain values by kind, for them alone."""
-    enrolments = Enrolment.objects.filter(user=user)
-    return _of_courses(enrolments) | {
+    found = _of_courses(Enrolment.objects.filter(user=user))
+    for kept in offers.kept_of_people:
+        found |= {kind: rows for kind, rows in kept.copy(user).items() if rows}
+    said = "cohort_id translation_key room alias language text state at reason"
+    led = Facilitator.objects.filter(user=user).annotate(class_name=F("cohort__title"))
+    return found | {
         "lessons_read": _rows(LessonRead.objects.filter(user=user), "translation_key at"),
         "answers": _rows(
             Answer.objects.filter(user=user),
             "translation_key block_id given is_right tries right_at at",
         ),
-        "said": _rows(
-            Post.objects.filter(author=user),
-            "cohort_id translation_key alias language text state at reason",
-        ),
+        "said": _rows(Post.objects.filter(author=user), said),
         "reported": _rows(Report.objects.filter(by=user), "reason at settled_at"),
         "reminders": _rows(Reminders.objects.filter(user=user), "is_on sent_on"),
-        "classes_led": _rows(
-            Facilitator.objects.filter(user=user).annotate(class_name=F("cohort__title")),
-            "class_name since",
-        ),
+        "classes_led": _rows(led, "class_name since"),
     }
 
 
@@ -102,6 +101,8 @@ def _with_learning() -> QuerySet[User]:
     anything = Q()
     for one in mine.values():
         anything |= Q(one)
+    for kept in offers.kept_of_people:
+        anything |= Q(kept.exists())
     return User.objects.filter(anything)
 
 

@@ -36,21 +36,25 @@ LATELY = 10
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A talk: that of a lesson, for everybody, or that of a cohort."""
+    """A talk: of a lesson, for everybody, of a cohort, or of a room of an upper floor."""
 
     lesson: UUID | None = None
     cohort: Cohort | None = None
+    room: UUID | None = None
 
     @property
     def posts(self) -> QuerySet[Post]:
         if self.cohort:
             return Post.objects.filter(cohort=self.cohort)
+        if self.room:
+            return Post.objects.filter(room=self.room)
         return Post.objects.filter(cohort=None, translation_key=self.lesson)
 
     @property
     def seed(self) -> str:
         """What names are drawn from here; without the site's secret it tells nothing."""
         place = f"cohort {self.cohort.pk}" if self.cohort else f"lesson {self.lesson}"
+        place = f"room {self.room}" if self.room else place
         return f"{settings.SECRET_KEY} {place}"
 
 
@@ -101,7 +105,12 @@ class Waiting:
 
 
 def moderates(user: User, thread: Thread) -> bool:
-    """Whether somebody decides what is shown: in a cohort, who leads it alone."""
+    """Whether somebody decides what is shown: in a cohort, who leads it alone.
+
+    In a room its own floor decides who does.
+    """
+    if thread.room:
+        return False
     leads = Facilitator.objects.filter(user=user)
     if thread.cohort:
         return leads.filter(cohort=thread.cohort).exists()
@@ -206,7 +215,7 @@ def _to_moderate(user: User) -> QuerySet[Post]:
     rows = list(led)
     theirs = Q(cohort_id__in=[pk for pk, _, _, _ in rows])
     if user.has_perm(MODERATES_ALL):
-        return Post.objects.filter(theirs | Q(cohort=None))
+        return Post.objects.filter(theirs | Q(cohort=None, room=None))
     courses = {
         course
         for _, kind, course, closed_at in rows
@@ -222,7 +231,8 @@ def moderated_by(user: User, pk: int) -> Post | None:
     return rows.select_related("cohort", "author").filter(pk=pk).first()
 
 
-def _needs_a_look() -> Q:
+def needs_a_look() -> Q:
+    """Texts that are held, or were reported since somebody looked."""
     open_report = Report.objects.filter(post=OuterRef("pk"), settled_at=None)
     held = Q(state=PostState.HELD)
     shown = Q(Q(state=PostState.SHOWN), Q(Exists(open_report)))
@@ -237,14 +247,14 @@ def waiting_for(user: User, *, language: str = "", lines: int = LINES) -> Waitin
     names of lessons are in the reader's language, or in the one given.
     """
     language = language or (get_language() or "en")[:2]
-    rows = _to_moderate(user).filter(_needs_a_look())
+    rows = _to_moderate(user).filter(needs_a_look())
     count = rows.count()
     return Waiting(count=count, lines=_lines(rows, language, lines) if count else ())
 
 
 def settled_lately(user: User, *, language: str) -> tuple[WaitingLine, ...]:
     """What was shown or hidden last, so that it can be done otherwise."""
-    rows = _to_moderate(user).exclude(_needs_a_look()).exclude(text="")
+    rows = _to_moderate(user).exclude(needs_a_look()).exclude(text="")
     return _lines(rows.exclude(settled_at=None), language, LATELY, order="-settled_at")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
@@ -23,6 +24,7 @@ from cms.learning.models import (
 )
 from cms.learning.selectors import keeping
 from cms.learning.services.talk import SCOPE, forget_post
+from coopkit import offers
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.offers import Retention
@@ -48,6 +50,7 @@ def forget(
     """
     counts = {"certificates": _let_go(user, at if withdraws else None)}
     counts["posts"] = _end_posts(user)
+    counts["elsewhere"] = sum(kept.forget(user) for kept in offers.kept_of_people)
     enrolments = Enrolment.objects.filter(user=user)
     groups = list(LearningGroup.objects.filter(members__in=enrolments))
     Worksheet.objects.filter(saved_by=user).update(saved_by=None)
@@ -86,8 +89,11 @@ def _let_go(user: User, withdrawn_at: datetime | None) -> int:
 
 
 def _end_posts(user: User) -> int:
-    """Replies first, so that what they replied to can go too."""
-    posts = Post.objects.filter(author=user)
+    return end_texts(Post.objects.filter(author=user))
+
+
+def end_texts(posts: QuerySet[Post]) -> int:
+    """End texts for good: replies first, so that what they replied to can go too."""
     replies = list(posts.exclude(parent=None).select_related("parent"))
     tops = list(posts.filter(parent=None))
     for post in [*replies, *tops]:

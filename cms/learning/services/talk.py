@@ -15,6 +15,7 @@ from cms.learning.selectors.talk import (
     reports_since,
 )
 from cms.learning.services.enrolling import touch
+from coopkit import offers
 from coopkit.accounts.models import User
 from coopkit.audit.services import actor_of, record
 from coopkit.errors import N_, CoopError
@@ -28,6 +29,15 @@ class TalkClosedError(CoopError):
     template = N_(
         "“{title}” is closed, and with it its discussion. It can still be read. You can "
         "write under a lesson, or in another class."
+    )
+
+
+class AlreadyReadError(CoopError):
+    """Somebody changes what others have read."""
+
+    template = N_(
+        "Others can read this text already, so it stays as it is. Take it back, and "
+        "write it anew."
     )
 
 
@@ -71,6 +81,7 @@ def say(
     return Post.objects.create(
         cohort=thread.cohort,
         translation_key=thread.lesson,
+        room=thread.room,
         parent=parent,
         author=author,
         alias=_alias(thread, author, alias, word),
@@ -127,8 +138,31 @@ def take_back(*, post: Post, by: User) -> None:
     forget_post(held)
 
 
+@transaction.atomic
+def mend(*, post: Post, by: User, text: str, language: str, at: datetime) -> Post:
+    """Change what one said and nobody else can read; it waits for a moderator again."""
+    held = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if held.author_id != by.pk:
+        raise NotYourPostError
+    if held.state == PostState.SHOWN:
+        raise AlreadyReadError
+    held.text, held.language = speech.check_text(text), language
+    held.state, held.at, held.reason = PostState.HELD, at, ""
+    held.settled_by = held.settled_at = None
+    held.save()
+    _told(held)
+    return held
+
+
+def _told(post: Post) -> None:
+    """Upper floors end what they keep along with a text that is no more."""
+    for end in offers.text_gone:
+        end(post.pk)
+
+
 def forget_post(post: Post) -> None:
     """End a text for good, with who wrote it and what was reported of it."""
+    _told(post)
     if not post.replies.exists():
         parent = post.parent
         post.delete()
@@ -179,7 +213,8 @@ def settle(*, post: Post, is_shown: bool, reason: str, by: User, at: datetime) -
         actor=actor_of(by),
         action="post.shown" if is_shown else "post.hidden",
         subject=f"post:{held.pk}",
-        data={"cohort": held.cohort_id or 0, "lesson": str(held.translation_key or "")},
+        data={"cohort": held.cohort_id or 0, "lesson": str(held.translation_key or "")}
+        | ({"room": str(held.room)} if held.room else {}),
         at=at,
     )
     return held

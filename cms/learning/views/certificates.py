@@ -115,7 +115,7 @@ def paper_of(told: Told, *, paper: str) -> dict[str, object]:
         "number": str(certificate.uid),
         "note": _(
             "It says what was done in the course, counted on that day, and nothing more. "
-            "It is no licence, and no degree."
+            "It is no license, and no degree."
         ),
         "issued": _("Issued on %(day)s")
         % {"day": date_format(timezone.localdate(certificate.issued_at), "DATE_FORMAT")},

@@ -20,6 +20,7 @@ from cms.learning.selectors.cohorts import (
     open_cohorts,
 )
 from cms.learning.services import enrolling
+from coopkit.accounts.views import too_many
 from coopkit.codes import LONGEST_TYPED
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
@@ -48,8 +49,7 @@ def join(request: CoopRequest) -> HttpResponse:
         return _join_listed(request)
     form = JoinForm(request.POST or _code_in(request) or None)
     if request.method == "POST" and form.is_valid():
-        if not ratelimit.consume(request, action=TRIES, dry_run=True):
-            refused: HttpResponse = ratelimit.respond_429(request)
+        if refused := too_many(request, TRIES, counts=False):
             return refused
         try:
             enrolment = enrolling.join_by_code(

@@ -7,13 +7,14 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext as _, pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from cms.learning.selectors import counts as guests
 from cms.learning.selectors.figures import Figures, Scope, figures_of, scope_of
 from cms.learning.services.counts import flush
 from cms.learning.sums import Sums, quarter_ends
 from cms.learning.suppression import LEAST
+from cms.learning.views.asking import language_now
 from coopkit.accounts.models import LANGUAGES
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.sheets import Value, csv_of
@@ -30,7 +31,7 @@ def figures(request: CoopRequest) -> HttpResponse:
         raise Http404
     ends = quarter_ends(on, count=QUARTERS)
     until = _chosen(request.GET.get("until", ""), ends)
-    language = (get_language() or "en")[:2]
+    language = language_now()
     found = figures_of(scope, until=until, language=language)
     told = _guests(scope, until, language)
     if request.GET.get("csv"):

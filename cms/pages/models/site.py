@@ -21,9 +21,11 @@ class HomePage(TrainingPage):
     """The site's front page, one a language."""
 
     VIEW = "cms.pages.views.home"
+    FILE_KIND = "home"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         *("cms.CoursePage", "cms.SectionPage", "cms.GlossaryPage", "cms.LibraryPage"),
+        "cms.GuidesPage",
     ]
     max_count = len(settings.WAGTAIL_CONTENT_LANGUAGES)
 
@@ -64,6 +66,7 @@ class SectionPage(TrainingPage):
     """A plain page: who we are, how to help, what we keep."""
 
     VIEW = "cms.pages.views.section"
+    FILE_KIND = "section"
     parent_page_types = ["cms.HomePage", "cms.SectionPage"]
     subpage_types = ["cms.SectionPage"]
 
@@ -76,6 +79,7 @@ class GlossaryPage(TrainingPage):
     """All words, A to Z, beside their other language; one a language."""
 
     VIEW = "cms.pages.views.glossary"
+    FILE_KIND = "glossary"
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
@@ -89,6 +93,7 @@ class LibraryPage(TrainingPage):
     """The library: what there is to read, print and hear; one a language."""
 
     VIEW = "cms.pages.views.library"
+    FILE_KIND = "library"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ResourcePage"]
     max_count_per_parent = 1
@@ -118,6 +123,7 @@ class ResourcePage(TrainingPage):
     """One thing of the library, and what somebody has to know before trusting it."""
 
     VIEW = "cms.pages.views.resource"
+    FILE_KIND = "resource"
     FRONT_FIELDS = (
         *("kind", "topic", "in_languages", "made_by", "found_at", "checked_on"),
     )

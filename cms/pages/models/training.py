@@ -26,8 +26,11 @@ class TrainingPage(Loaded, Page):  # type: ignore[misc, django-manager-missing]
     """A page with a code, the same in every language, which names its view by string."""
 
     VIEW: ClassVar[str] = ""
+    FILE_KIND: ClassVar[str] = ""  # what a file calls such a page
+    IS_COURSE: ClassVar[bool] = False  # a course stands first on the home page
     IS_LESSON: ClassVar[bool] = False  # a lesson has questions, and a guide
     FRONT_FIELDS: ClassVar[tuple[str, ...]] = ()  # its own, from a file's front matter
+    FACT_FIELDS: ClassVar[tuple[str, ...]] = ()  # lists of keys of figures of law
     LOADED_FIELDS: ClassVar[tuple[str, ...]] = ("title", "slug", "code", "lead", "body")
 
     routed_from: "TrainingPage | None" = None  # the home by way of which it was found
@@ -75,6 +78,11 @@ class TrainingPage(Loaded, Page):  # type: ignore[misc, django-manager-missing]
         """The code without its letter: `5.3` of `M5.3`."""
         return self.code.lstrip(ascii_uppercase)
 
+    def quoted_facts(self) -> list[str]:
+        """The keys of the figures of law that its readers are shown, each once."""
+        named = [key for name in self.FACT_FIELDS for key in getattr(self, name)]
+        return list(dict.fromkeys([*fact_keys(str(self.body.get_prep_value())), *named]))
+
     def plain_text(self) -> str:
         """What a search looks through: the words of the body that all readers see."""
         return written_in(self.body.get_prep_value())
@@ -86,7 +94,7 @@ class TrainingPage(Loaded, Page):  # type: ignore[misc, django-manager-missing]
     def clean(self) -> None:
         """Refuse a figure of law that is not on file, in the editor's words."""
         super().clean()
-        quoted = set(fact_keys(str(self.body.get_prep_value())))
+        quoted = set(self.quoted_facts())
         known = LegalFact.objects.filter(key__in=quoted).values_list("key", flat=True)
         if unknown := sorted(quoted - set(known)):
             raise ValidationError(

@@ -53,8 +53,8 @@ def facts_due(*, on: date) -> int:
 def fact_lines(*, on: date) -> list[FactLine]:
     """All figures of law, those past their day first, each with where it is quoted."""
     quoted: dict[str, list[PageName]] = {}
-    for name, _, _, body in _bodies():
-        for key in fact_keys(str(body)):
+    for name, _, _, body, named in _bodies():
+        for key in dict.fromkeys([*fact_keys(str(body)), *named]):
             quoted.setdefault(key, []).append(name)
     rows = list(LegalFact.objects.order_by("key", "effective_from"))
     later = {row.pk: then for row, then in pairwise(rows) if row.key == then.key}
@@ -78,7 +78,7 @@ def pages_that_lack() -> list[PageLacks]:
     languages = [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES]
     found = list(_bodies())
     spoken: dict[Any, set[str]] = {}
-    for name, key, _, _ in found:
+    for name, key, *_ in found:
         spoken.setdefault(key, set()).add(name.language)
     lines = [
         PageLacks(
@@ -91,7 +91,7 @@ def pages_that_lack() -> list[PageLacks]:
                 )
             ),
         )
-        for name, key, kind, body in found
+        for name, key, kind, body, _ in found
     ]
     return [line for line in lines if line.lacks]
 
@@ -105,14 +105,19 @@ def words_that_lack() -> list[str]:
     return sorted(key for key, found in spoken.items() if languages - found)
 
 
-def _bodies() -> Iterator[tuple[PageName, Any, type[TrainingPage], Any]]:
-    """Name, translation key, kind and raw body of every published page."""
+def _bodies() -> Iterator[tuple[PageName, Any, type[TrainingPage], Any, list[str]]]:
+    """Name, translation key, kind and raw body of every published page.
+
+    Last come the keys of figures that stand beside its body.
+    """
     columns = ("pk", "code", "title", "locale__language_code", "translation_key", "body")
     for kind in training_kinds():
-        rows: Iterable[Any] = kind.objects.live().order_by("path").values_list(*columns)
-        for pk, code, title, language, key, body in rows:
+        pages = kind.objects.live().order_by("path")
+        rows: Iterable[Any] = pages.values_list(*columns, *kind.FACT_FIELDS)
+        for pk, code, title, language, key, body, *lists in rows:
             name = PageName(pk=pk, code=code, title=title, language=language)
-            yield name, key, kind, body.get_prep_value()
+            named = [quoted for held in lists for quoted in held]
+            yield name, key, kind, body.get_prep_value(), named
 
 
 def _has_ended(fact: LegalFact, then: LegalFact | None, on: date) -> bool:

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.pages.alphabet import Entry, by_letter
 from cms.pages.autolinks import linked_words
 from cms.pages.models import GlossaryTerm, HomePage, ResourcePage, Topic, TrainingPage
-from cms.pages.references import Fact, fact_keys
+from cms.pages.references import Fact
 from cms.pages.selectors.glossary import glossary_of
 from cms.pages.selectors.reading import (
     address,
@@ -78,7 +78,7 @@ def text_of(page: TrainingPage, tree: Tree, *, on: date) -> Text:
     """A body as it reads on a day; its rooms are left to the page that has them."""
     raw = str(page.body.get_prep_value())
     language = tree.home.locale.language_code
-    facts = facts_on(fact_keys(raw), language=language, on=on)
+    facts = facts_on(page.quoted_facts(), language=language, on=on)
     glossary = glossary_of(tree.home)
     given = {
         "facts": facts,
@@ -103,8 +103,8 @@ def notices_of(page: TrainingPage, *, on: date) -> Notices:
 
     One query, and one for the figures where there are any.
     """
-    keys = fact_keys(str(page.body.get_prep_value()))
-    facts = facts_on(keys, language=page.locale.language_code, on=on)
+    language = page.locale.language_code
+    facts = facts_on(page.quoted_facts(), language=language, on=on)
     return Notices(
         facts=tuple(facts.values()),
         has_stale_facts=any(fact.is_stale(on) for fact in facts.values()),

@@ -28,11 +28,11 @@ def kept_for_strangers(draw: View[P]) -> View[P]:
         if getattr(request, "is_preview", False):
             return draw(request, page)
         if not is_stranger(request):
-            return draw(request, _whole(page))
+            return draw(request, whole(page))
         on = timezone.localdate()
         kept = kept_page(request.path, on=on)
         if kept is None:
-            html = draw(request, _whole(page)).content
+            html = draw(request, whole(page)).content
             lesson = page.translation_key if page.IS_LESSON else None
             kept = KeptPage(gzip.compress(html, mtime=0), lesson)
             keep_page(request.path, kept, on=on)
@@ -41,7 +41,7 @@ def kept_for_strangers(draw: View[P]) -> View[P]:
     return view
 
 
-def _whole(page: P) -> P:
+def whole(page: P) -> P:
     """The page with its own fields, which its route has left out."""
     if not page.get_deferred_fields():
         return page

@@ -26,10 +26,9 @@ def home(request: HttpRequest, page: HomePage) -> HttpResponse:
         for child in page.get_children().live().specific()
         if isinstance(child, TrainingPage)
     ]
-    around = ("GlossaryPage", "LibraryPage", "SectionPage")
     context = _context(page) | {
-        "courses": [pair for pair in children if type(pair[0]).__name__ not in around],
-        "around": [pair for pair in children if type(pair[0]).__name__ in around],
+        "courses": [pair for pair in children if pair[0].IS_COURSE],
+        "around": [pair for pair in children if not pair[0].IS_COURSE],
         "rooms": [block for block in page.body if block.block_type == "rooms"],
     }
     return render(request, "cms/pages/home.html", context)

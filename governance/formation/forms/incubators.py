@@ -14,7 +14,7 @@ class IncubatorForm(forms.Form):
     """A new incubator."""
 
     name = forms.CharField(
-        label=_("Name of your centre"),
+        label=_("Name of your center"),
         max_length=120,
         help_text=_("Groups see it before they let you look in."),
     )
@@ -30,9 +30,9 @@ class AccompanyForm(forms.Form):
     """The code of a centre, typed by a group."""
 
     code = forms.CharField(
-        label=_("Code of the centre"),
+        label=_("Code of the center"),
         max_length=LONGEST_TYPED,
-        help_text=_("The centre reads it to you. Capitals and dashes do not matter."),
+        help_text=_("The center reads it to you. Capitals and dashes do not matter."),
         widget=forms.TextInput(
             {"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
         ),

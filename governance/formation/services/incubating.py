@@ -30,7 +30,7 @@ class NoSuchIncubatorError(CoopError):
     """A code of no incubator."""
 
     template = N_(
-        "Nobody accompanies groups under the code “{code}”. Ask the centre for its code, "
+        "Nobody accompanies groups under the code “{code}”. Ask the center for its code, "
         "and type it as it was read to you."
     )
 
@@ -40,7 +40,7 @@ class NotAccompaniedError(CoopError):
 
     template = N_(
         "Nobody accompanies your group now, so there is nobody to show a worksheet to. "
-        "Type the code of a centre first."
+        "Type the code of a center first."
     )
 
 
@@ -48,7 +48,7 @@ class NamelessIncubatorError(CoopError):
     """An incubator without a name."""
 
     template = N_(
-        "Groups see who looks in, so it needs a name. Write the name of your centre."
+        "Groups see who looks in, so it needs a name. Write the name of your center."
     )
 
 

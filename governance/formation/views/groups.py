@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coopkit.accounts.views import let_in
+from coopkit.accounts.views import let_in, too_many
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
 from governance.formation.forms.groups import (
@@ -95,8 +95,7 @@ def join(request: CoopRequest) -> HttpResponse:
     form = CodeForm({"code": typed} if typed or request.method == "POST" else None)
     group: FoundingGroup | None = None
     if form.is_valid():
-        if not ratelimit.consume(request, action=TRIES, dry_run=True):
-            refused: HttpResponse = ratelimit.respond_429(request)
+        if refused := too_many(request, TRIES, counts=False):
             return refused
         try:
             group = group_by_code(form.cleaned_data["code"])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coopkit.accounts.views import too_many
 from coopkit.codes import as_read
 from coopkit.cooperatives.middleware import CoopRequest
 from coopkit.errors import CoopError
@@ -150,8 +151,7 @@ def _decide(
     """What a button of the page asks for; nothing where the form has to be shown."""
     by, at = request.user, request.visit.at
     if do == "begin":
-        if not ratelimit.consume(request, action=TRIES, dry_run=True):
-            refused: HttpResponse = ratelimit.respond_429(request)
+        if refused := too_many(request, TRIES, counts=False):
             return refused
         if not form.is_valid():
             return None

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from cms.courses.training_files import LESSONS, write_facts, write_glossary
@@ -11,17 +12,22 @@ from tests.cms.courses.lesson_files import LANGUAGES, pages, part, training, wri
 FEW = ("HOME", "A", "M2", "M2.3", "M5", "M5.3", "M5.4")
 
 
-def a_few(folder: Path) -> Path:
-    """Three lessons with all that is above them, their words and their figures."""
+def a_few(folder: Path, codes: Sequence[str] = FEW) -> Path:
+    """Three lessons with all that is above them, their words and their figures.
+
+    Or other pages, by their codes.
+    """
     words: set[str] = set()
     facts: set[str] = set()
     for language in LANGUAGES:
         (folder / language).mkdir(parents=True)
-        for code in FEW:
+        for code in codes:
             name = f"{language}/{code.lower()}.md"
             shutil.copy(LESSONS / name, folder / name)
             facts |= {*fact_keys(written(language, code))}
-            if pages(language)[code].front["kind"] == "lesson":
+            front = pages(language)[code].front
+            facts |= {*front.get("calls", ())}
+            if front["kind"] == "lesson":
                 words |= {*part(language, code, "words")}
             words |= {*re.findall(r"\(word:([a-z-]+)\)", written(language, code))}
     known = training()

@@ -40,7 +40,7 @@ def test_a_quoted_fact_has_a_source_and_a_day_to_check_it_again(training) -> Non
     for fact in LegalFact.objects.all():
         assert fact.source
         assert fact.effective_from < fact.checked_on < fact.review_by
-        assert fact.checked_on <= date(2026, 11, 22)
+        assert fact.checked_on <= date(2026, 11, 23)
 
 
 def test_a_word_that_is_marked_is_explained_beside_the_lesson(training) -> None:

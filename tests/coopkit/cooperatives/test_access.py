@@ -19,13 +19,19 @@ from coopkit.cooperatives.access import (
     FORMER,
     PUBLIC,
     SIGNED_IN,
+    STAFF,
     Access,
 )
 from coopkit.cooperatives.doors import access_to
 from coopkit.cooperatives.middleware import AccessMiddleware
 from coopkit.cooperatives.models import Cooperative, Role
 from tests.addresses import Address, addresses
-from tests.factories import CooperativeFactory, RoleGrantFactory, UserFactory
+from tests.factories import (
+    CooperativeFactory,
+    RoleGrantFactory,
+    SeatFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +39,8 @@ COOP, OTHER = "amanecer", "tahona"
 METHODS = ("GET", "POST")
 STRANGER, NO_ROLE, ELSEWHERE, EDITS = "stranger", "no role", "elsewhere", "editor"
 OUTSIDERS = (STRANGER, NO_ROLE, ELSEWHERE, EDITS)
-WHO = (*OUTSIDERS, *Role.values, FORMER)
+AT_THE_CENTRE = tuple(sorted(STAFF))
+WHO = (*OUTSIDERS, *Role.values, FORMER, *AT_THE_CENTRE)
 
 
 @pytest.fixture
@@ -55,9 +62,13 @@ def people(cooperative: Cooperative) -> dict[str, User | AnonymousUser]:
         RoleGrantFactory(cooperative=other, user=everybody[ELSEWHERE], role=role)
         everybody[role] = UserFactory()
         RoleGrantFactory(cooperative=cooperative, user=everybody[role], role=role)
+    for role in AT_THE_CENTRE:
+        everybody[role] = UserFactory()
+        SeatFactory(user=everybody[role], role=role)
+    over = {"starts_on": date(2023, 1, 1), "ends_on": date(2024, 12, 31)}
+    SeatFactory(user=everybody[NO_ROLE], role="coordinator", **over)
     everybody[FORMER] = UserFactory()
-    past = {"starts_on": date(2023, 1, 1), "ends_on": date(2024, 12, 31)}
-    RoleGrantFactory(cooperative=cooperative, user=everybody[FORMER], **past)
+    RoleGrantFactory(cooperative=cooperative, user=everybody[FORMER], **over)
     return everybody
 
 
@@ -165,7 +176,7 @@ def test_the_door_is_shut_to_everybody_else(
                 door.process_view(request, None, [], kwargs)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("who", [*OUTSIDERS, *Role.values, FORMER, "coordinator"])
 def test_whoever_may_not_gets_not_found_through_the_whole_site(
     who: str, people: dict[str, User | AnonymousUser], client: Client
 ) -> None:

@@ -1,0 +1,1 @@
+"""The clinic's checklist: what is asked, and what the answers may mean."""

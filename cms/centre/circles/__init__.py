@@ -1,0 +1,1 @@
+"""Rules of the circles: what may not be named where everybody reads."""

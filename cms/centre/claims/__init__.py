@@ -1,0 +1,1 @@
+"""What the agencies' claim forms ask, filled from a reckoning and what somebody typed."""

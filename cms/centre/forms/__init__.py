@@ -1,0 +1,1 @@
+"""The floor's forms, a file for each subject."""

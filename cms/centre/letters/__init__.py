@@ -1,0 +1,1 @@
+"""Letters that a worker takes along; nobody keeps a copy."""

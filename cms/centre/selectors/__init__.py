@@ -1,0 +1,1 @@
+"""The floor's selectors, a file for each subject."""

@@ -1,0 +1,1 @@
+"""The floor's services, a file for each subject."""

@@ -1,0 +1,1 @@
+"""Ask, call one service, show: a file for each subject."""

@@ -1,0 +1,1 @@
+"""What a worker is owed: plain values in, a reckoning with rule and source out."""
